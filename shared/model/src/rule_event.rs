@@ -1,0 +1,99 @@
+//! What AWS Config sends to the function behind a custom rule.
+
+use crate::{ConfigurationItemStatus, timestamp};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use strum::{Display, IntoStaticStr};
+
+/// The outer event of a custom Lambda rule (AWS Config developer guide, "Example events for AWS Config rules"). Keys may
+/// be added, and recordings lack some: only `invokingEvent` is demanded.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleEvent<'a> {
+    /// JSON in a string: an [`InvokingEvent`].
+    #[serde(borrow)]
+    pub invoking_event: Cow<'a, str>,
+    /// JSON in a string: the rule's parameters, mostly strings. Absent, empty and `{}` mean the same.
+    #[serde(borrow, default)]
+    pub rule_parameters: Option<Cow<'a, str>>,
+    /// What PutEvaluations wants back, opaque, about 2 KB. Absent in test fixtures.
+    #[serde(borrow, default)]
+    pub result_token: Option<Cow<'a, str>>,
+    /// True when the resource left the rule's scope.
+    #[serde(default)]
+    pub event_left_scope: bool,
+    /// The rule that asks.
+    #[serde(borrow, default)]
+    pub config_rule_name: Option<Cow<'a, str>>,
+    /// The account that owns the rule.
+    #[serde(borrow, default)]
+    pub account_id: Option<Cow<'a, str>>,
+    /// The rule's ARN, which tells its Region.
+    #[serde(borrow, default)]
+    pub config_rule_arn: Option<Cow<'a, str>>,
+}
+
+/// The kinds of invoking event (botocore `config/2014-11-12`, `MessageType`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, IntoStaticStr, Deserialize)]
+pub enum MessageType {
+    /// A recorded resource changed; the item is in the event.
+    ConfigurationItemChangeNotification,
+    /// A recorded resource changed; the item is too large for the event, which holds a summary.
+    OversizedConfigurationItemChangeNotification,
+    /// The rule's clock struck.
+    ScheduledNotification,
+    /// A snapshot was delivered to S3.
+    ConfigurationSnapshotDeliveryCompleted,
+}
+
+/// What happened. Which keys are there depends on the message type, and AWS's examples leave out all but the first two.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InvokingEvent<'a> {
+    /// What kind of event this is.
+    pub message_type: MessageType,
+    /// Of a change: the item, unparsed.
+    #[serde(borrow, default)]
+    pub configuration_item: Option<&'a RawValue>,
+    /// Of an oversized change: which resource, in which state.
+    #[serde(borrow, default)]
+    pub configuration_item_summary: Option<ConfigurationItemSummary<'a>>,
+    /// When AWS Config sent it: the ordering timestamp of a scheduled run's results.
+    #[serde(default, deserialize_with = "timestamp::optional")]
+    pub notification_creation_time: Option<Timestamp>,
+    /// Of a scheduled run: the account to judge.
+    #[serde(borrow, default)]
+    pub aws_account_id: Option<Cow<'a, str>>,
+    /// Of a delivered snapshot: its key in the bucket.
+    #[serde(borrow, default)]
+    pub s3_object_key: Option<Cow<'a, str>>,
+}
+
+/// An item without its contents: enough to fetch it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigurationItemSummary<'a> {
+    /// Its Config type.
+    #[serde(borrow)]
+    pub resource_type: Cow<'a, str>,
+    /// Its Config resource id.
+    #[serde(borrow)]
+    pub resource_id: Cow<'a, str>,
+    /// Whether it stands.
+    #[serde(default, rename = "configurationItemStatus")]
+    pub status: ConfigurationItemStatus,
+    /// When the state was captured: the `laterTime` to fetch the item by.
+    #[serde(default, rename = "configurationItemCaptureTime", deserialize_with = "timestamp::optional")]
+    pub capture_time: Option<Timestamp>,
+    /// The account that owns the resource.
+    #[serde(borrow, default, alias = "accountId")]
+    pub aws_account_id: Option<Cow<'a, str>>,
+    /// A Region's code, or `global`.
+    #[serde(borrow, default)]
+    pub aws_region: Option<Cow<'a, str>>,
+    /// Its ARN.
+    #[serde(borrow, default, alias = "ARN")]
+    pub arn: Option<Cow<'a, str>>,
+}

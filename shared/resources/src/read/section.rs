@@ -1,0 +1,131 @@
+//! A part of an item that is a document of its own: a policy, an access control list, a list of attributes.
+
+use super::{Problem, Unreadable, text};
+use percent_encoding::percent_decode_str;
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// The name by which the key-casing adapter knows a section and lets its raw text through.
+pub(super) const NAME: &str = "$guardrail::Section";
+
+/// How often a document may be wrapped in a JSON string: the API form wraps what the notification form already wraps.
+const WRAPPINGS: usize = 3;
+
+/// A document within an item, read when a control asks for it, once.
+///
+/// It may stand there as JSON, as JSON in a string, or URL-encoded in a string (IAM). Absent, `null`, `{}` and the empty
+/// string all mean that there is none. When it cannot be read, only the controls that ask for it are told so.
+#[derive(Clone, Debug)]
+pub struct Section<T> {
+    raw: Option<Box<RawValue>>,
+    read: OnceCell<Result<Option<T>, Unreadable>>,
+}
+
+impl<T> Default for Section<T> {
+    /// An absent section.
+    fn default() -> Self {
+        Self { raw: None, read: OnceCell::new() }
+    }
+}
+
+impl<T> Section<T> {
+    /// A section that was read elsewhere: from the service's own API.
+    pub fn of(value: Option<T>) -> Self {
+        Self { raw: Some(RawValue::NULL.to_owned()), read: OnceCell::from(Ok(value)) }
+    }
+
+    /// A section still unread.
+    pub fn raw(raw: &RawValue) -> Self {
+        Self { raw: Some(raw.to_owned()), read: OnceCell::new() }
+    }
+
+    /// True where the item does not have the key at all. An empty document is not absent: somebody looked, and there was
+    /// nothing.
+    pub fn is_absent(&self) -> bool {
+        self.raw.is_none()
+    }
+}
+
+impl<T: DeserializeOwned> Section<T> {
+    /// The document, or `None` where there is none: absent, `null`, `{}` or empty. `place` names it in errors.
+    pub fn get(&self, place: &str) -> Result<Option<&T>, Unreadable> {
+        let read = self.read.get_or_init(|| {
+            let Some(raw) = &self.raw else { return Ok(None) };
+            let json = unwrapped(raw.get()).map_err(|problem| Unreadable::new(place, problem))?;
+            json.map(|json| text(&json, place)).transpose()
+        });
+        read.as_ref().map(Option::as_ref).map_err(Clone::clone)
+    }
+
+    /// The document of an item that must have the key: `None` only where the item says that there is none. For keys that
+    /// AWS Config always records, whose absence therefore tells nothing.
+    pub fn recorded(&self, place: &str) -> Result<Option<&T>, Unreadable> {
+        if self.is_absent() {
+            return Err(Unreadable::missing(place));
+        }
+        self.get(place)
+    }
+
+    /// The document of an item that must have one.
+    pub fn required(&self, place: &str) -> Result<&T, Unreadable> {
+        self.get(place)?.ok_or_else(|| Unreadable::missing(place))
+    }
+}
+
+/// Takes a document out of the strings it is wrapped in: `None` for `null`, `{}` and the empty string.
+pub(super) fn unwrapped(raw: &str) -> Result<Option<Cow<'_, str>>, Problem> {
+    let mut json = Cow::Borrowed(raw.trim());
+    for _ in 0..WRAPPINGS {
+        match json.as_ref() {
+            "" | "null" | "\"\"" => return Ok(None),
+            object if object.starts_with('{') && is_empty_object(object) => return Ok(None),
+            string if string.starts_with('"') => {
+                let inner: String = serde_json::from_str(string).map_err(|error| Problem::Shape(error.to_string()))?;
+                json = Cow::Owned(decoded(inner.trim())?);
+            }
+            _ => return Ok(Some(json)),
+        }
+    }
+    Err(Problem::Shape(format!("JSON in a string, more than {WRAPPINGS} deep")))
+}
+
+fn is_empty_object(json: &str) -> bool {
+    json.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).is_some_and(|inside| inside.trim().is_empty())
+}
+
+/// IAM writes its documents URL-encoded (RFC 3986): `%7B%22Version…`.
+fn decoded(text: &str) -> Result<String, Problem> {
+    if !(text.starts_with("%7B") || text.starts_with("%7b") || text.starts_with("%5B") || text.starts_with("%5b")) {
+        return Ok(text.to_owned());
+    }
+    percent_decode_str(text)
+        .decode_utf8()
+        .map(Cow::into_owned)
+        .map_err(|_| Problem::Shape("URL-encoded bytes that are no UTF-8".to_owned()))
+}
+
+impl<'de, T> Deserialize<'de> for Section<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Raw<T>(PhantomData<T>);
+
+        impl<'de, T> Visitor<'de> for Raw<T> {
+            type Value = Section<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a document")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Section<T>, D::Error> {
+                let raw = Box::<RawValue>::deserialize(deserializer)?;
+                Ok(Section { raw: Some(raw), read: OnceCell::new() })
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(NAME, Raw(PhantomData))
+    }
+}
