@@ -70,7 +70,10 @@ impl ConfigurationItem<'_> {
     pub fn aliases(&self) -> Vec<Alias> {
         let name = self.resource_name.as_deref().filter(|name| !name.is_empty() && *name != self.resource_id);
         let arn = self.arn.as_deref().filter(|arn| !arn.is_empty() && *arn != self.resource_id);
-        arn.map(|arn| Alias::Arn(arn.to_owned())).into_iter().chain(name.map(|name| Alias::Name(name.to_owned()))).collect()
+        arn.map(|arn| Alias::Arn(arn.to_owned()))
+            .into_iter()
+            .chain(name.map(|name| Alias::Name(name.to_owned())))
+            .collect()
     }
 }
 

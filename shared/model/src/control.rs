@@ -6,7 +6,19 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 /// How bad a broken control is: `Critical` wakes someone, the others are read in the morning.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr, VariantArray, Serialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    Serialize,
     Deserialize,
 )]
 #[strum(serialize_all = "lowercase")]

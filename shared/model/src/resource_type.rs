@@ -15,11 +15,21 @@ pub fn service_model(resource_type: &str) -> Option<ServiceModel> {
     let ("AWS", Some(service)) = (parts.next()?, parts.next()) else { return None };
     Some(match service {
         "EC2" | "AutoScaling" | "SSM" | "NetworkFirewall" => Infrastructure,
-        "RDS" | "ElasticLoadBalancing" | "ElasticLoadBalancingV2" | "EKS" | "ECS" | "Redshift" | "OpenSearch"
-        | "Elasticsearch" | "ElastiCache" | "EFS" | "CloudHSM" | "ElasticBeanstalk" => Managed,
-        "" | "ACM" | "ApiGateway" | "ApiGatewayV2" | "CloudFront" | "CloudTrail" | "Cognito" | "Config" | "DynamoDB"
-        | "ECR" | "GuardDuty" | "IAM" | "Kinesis" | "KMS" | "Lambda" | "Logs" | "Route53" | "S3" | "SecretsManager"
-        | "Shield" | "SNS" | "SQS" | "WAFv2" | "XRay" => Serverless,
+        "RDS"
+        | "ElasticLoadBalancing"
+        | "ElasticLoadBalancingV2"
+        | "EKS"
+        | "ECS"
+        | "Redshift"
+        | "OpenSearch"
+        | "Elasticsearch"
+        | "ElastiCache"
+        | "EFS"
+        | "CloudHSM"
+        | "ElasticBeanstalk" => Managed,
+        "" | "ACM" | "ApiGateway" | "ApiGatewayV2" | "CloudFront" | "CloudTrail" | "Cognito" | "Config"
+        | "DynamoDB" | "ECR" | "GuardDuty" | "IAM" | "Kinesis" | "KMS" | "Lambda" | "Logs" | "Route53" | "S3"
+        | "SecretsManager" | "Shield" | "SNS" | "SQS" | "WAFv2" | "XRay" => Serverless,
         _ => return None,
     })
 }

@@ -10,7 +10,19 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 /// What the customer does: every control stands under exactly one.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr, VariantArray, Serialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    Serialize,
     Deserialize,
 )]
 #[strum(serialize_all = "kebab-case")]
@@ -65,10 +77,7 @@ impl Responsibility {
                 Infrastructure | Managed,
             )
             | (Self::PlatformAndApplication | Self::OperatingSystem, Infrastructure) => Half::Customer,
-            (
-                Self::ServerSideEncryption | Self::NetworkTrafficProtection | Self::NetworkAndFirewall,
-                Serverless,
-            )
+            (Self::ServerSideEncryption | Self::NetworkTrafficProtection | Self::NetworkAndFirewall, Serverless)
             | (Self::PlatformAndApplication, Managed) => Half::Shared,
             (Self::PlatformAndApplication, Serverless) | (Self::OperatingSystem, Managed | Serverless) => Half::Aws,
         }
@@ -95,7 +104,19 @@ pub enum Area {
 
 /// Where a control stands in the defense in depth, from the outside in.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr, VariantArray, Serialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    Serialize,
     Deserialize,
 )]
 #[strum(serialize_all = "kebab-case")]
@@ -119,7 +140,19 @@ pub enum Layer {
 
 /// How much of a service AWS runs: it decides whose half a responsibility lies in.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr, VariantArray, Serialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    Serialize,
     Deserialize,
 )]
 #[strum(serialize_all = "kebab-case")]

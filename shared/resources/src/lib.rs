@@ -4,6 +4,7 @@
 
 pub mod read;
 mod resource;
+pub mod s3;
 
 pub use read::{List, Section, Tags, Unreadable};
 pub use resource::{Resource, View};

@@ -1,7 +1,7 @@
 //! A resource: who it is, and the typed view of what it is like.
 
 use crate::read::{self, Section, Tags, Unreadable};
-use guardrail_model::{Alias, ConfigurationItem, ResourceKey};
+use guardrail_model::{ACCOUNT, Alias, ConfigurationItem, ResourceKey};
 use serde::de::DeserializeOwned;
 use std::ops::Deref;
 
@@ -42,17 +42,18 @@ impl<V> Deref for Resource<V> {
 }
 
 impl<V: View> Resource<V> {
-    /// Reads a resource from its item. The caller has made sure that the item's type is one of the view's.
-    pub fn read(item: &ConfigurationItem<'_>) -> Result<Self, Unreadable> {
-        let view = match V::ACCOUNT_SECTION {
-            None => read::item(item)?,
-            Some(name) => read::account_section(item, name)?.ok_or_else(|| Unreadable::missing(name))?,
+    /// Reads a resource from its item; `None` where the item is the account's and lacks the view's section. The caller
+    /// has made sure that the item's type is one of the view's.
+    pub fn read(item: &ConfigurationItem<'_>) -> Result<Option<Self>, Unreadable> {
+        let view = match V::ACCOUNT_SECTION.filter(|_| item.resource_type == ACCOUNT) {
+            None => Some(read::item(item)?),
+            Some(name) => read::account_section(item, name)?,
         };
-        Ok(Self {
+        Ok(view.map(|view| Self {
             key: item.key(),
             aliases: item.aliases(),
             tags: item.tags.map_or_else(Section::default, Section::raw),
             view,
-        })
+        }))
     }
 }

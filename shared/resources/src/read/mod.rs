@@ -18,6 +18,7 @@ pub use tags::Tags;
 pub use unreadable::{Problem, Unreadable};
 
 use guardrail_model::ConfigurationItem;
+use section::Document;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -41,11 +42,7 @@ pub fn text<'de, T: Deserialize<'de>>(json: &'de str, what: &str) -> Result<T, U
 /// Reads a view's fields from an item: the keys of its `configuration` and of its `supplementaryConfiguration` taken as
 /// one map, since which of the two a key stands in is Config's habit and tells nothing.
 pub fn item<V: DeserializeOwned>(item: &ConfigurationItem<'_>) -> Result<V, Unreadable> {
-    let configuration = match item.configuration {
-        Some(raw) => section::unwrapped(raw.get()).map_err(|problem| Unreadable::new("configuration", problem))?,
-        None => None,
-    };
-    let configuration = configuration.unwrap_or(Cow::Borrowed("{}"));
+    let configuration = configuration(item)?.unwrap_or(Cow::Borrowed("{}"));
     if configuration.len() > ITEM_LIMIT {
         let problem = Problem::TooLarge { bytes: configuration.len(), limit: ITEM_LIMIT };
         return Err(Unreadable::new("configuration", problem));
@@ -63,11 +60,18 @@ pub fn item<V: DeserializeOwned>(item: &ConfigurationItem<'_>) -> Result<V, Unre
         })
 }
 
+/// The JSON of an item's configuration, taken out of its string; `None` where there is none.
+fn configuration<'i>(item: &ConfigurationItem<'i>) -> Result<Option<Cow<'i, str>>, Unreadable> {
+    let Some(raw) = item.configuration else { return Ok(None) };
+    match section::unwrapped(raw.get()).map_err(|problem| Unreadable::new("configuration", problem))? {
+        Document::None | Document::Empty => Ok(None),
+        Document::Json(json) => Ok(Some(json)),
+    }
+}
+
 /// Reads one section of an account's item: `None` where nobody asked the account for it.
 pub fn account_section<V: DeserializeOwned>(item: &ConfigurationItem<'_>, name: &str) -> Result<Option<V>, Unreadable> {
-    let Some(raw) = item.configuration else { return Ok(None) };
-    let json = section::unwrapped(raw.get()).map_err(|problem| Unreadable::new("configuration", problem))?;
-    let Some(json) = json else { return Ok(None) };
+    let Some(json) = configuration(item)? else { return Ok(None) };
     let sections: BTreeMap<Cow<'_, str>, &RawValue> = text(&json, "configuration")?;
     let mut named = sections.iter().filter(|(key, _)| fold::same_word(key, name));
     match (named.next(), named.next()) {

@@ -2,8 +2,8 @@
 
 use super::{Problem, Unreadable, text};
 use percent_encoding::percent_decode_str;
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -56,19 +56,22 @@ impl<T: DeserializeOwned> Section<T> {
     pub fn get(&self, place: &str) -> Result<Option<&T>, Unreadable> {
         let read = self.read.get_or_init(|| {
             let Some(raw) = &self.raw else { return Ok(None) };
-            let json = unwrapped(raw.get()).map_err(|problem| Unreadable::new(place, problem))?;
-            json.map(|json| text(&json, place)).transpose()
+            match unwrapped(raw.get()).map_err(|problem| Unreadable::new(place, problem))? {
+                Document::None | Document::Empty => Ok(None),
+                Document::Json(json) => text(&json, place).map(Some),
+            }
         });
         read.as_ref().map(Option::as_ref).map_err(Clone::clone)
     }
 
-    /// The document of an item that must have the key: `None` only where the item says that there is none. For keys that
-    /// AWS Config always records, whose absence therefore tells nothing.
+    /// The document of an item that must have the key: `None` only where it says so, by `null` or an empty string. For
+    /// keys that AWS Config always records, so that absence and `{}` tell nothing.
     pub fn recorded(&self, place: &str) -> Result<Option<&T>, Unreadable> {
-        if self.is_absent() {
-            return Err(Unreadable::missing(place));
-        }
-        self.get(place)
+        let told = match &self.raw {
+            None => false,
+            Some(raw) => !matches!(unwrapped(raw.get()), Ok(Document::Empty)),
+        };
+        if told { self.get(place) } else { Err(Unreadable::missing(place)) }
     }
 
     /// The document of an item that must have one.
@@ -77,18 +80,28 @@ impl<T: DeserializeOwned> Section<T> {
     }
 }
 
-/// Takes a document out of the strings it is wrapped in: `None` for `null`, `{}` and the empty string.
-pub(super) fn unwrapped(raw: &str) -> Result<Option<Cow<'_, str>>, Problem> {
+/// What stands in the strings that a document may be wrapped in.
+pub(super) enum Document<'r> {
+    /// `null`, or the empty string.
+    None,
+    /// `{}`.
+    Empty,
+    /// Anything else.
+    Json(Cow<'r, str>),
+}
+
+/// Takes a document out of the strings it is wrapped in.
+pub(super) fn unwrapped(raw: &str) -> Result<Document<'_>, Problem> {
     let mut json = Cow::Borrowed(raw.trim());
     for _ in 0..WRAPPINGS {
         match json.as_ref() {
-            "" | "null" | "\"\"" => return Ok(None),
-            object if object.starts_with('{') && is_empty_object(object) => return Ok(None),
+            "" | "null" | "\"\"" => return Ok(Document::None),
+            object if is_empty_object(object) => return Ok(Document::Empty),
             string if string.starts_with('"') => {
                 let inner: String = serde_json::from_str(string).map_err(|error| Problem::Shape(error.to_string()))?;
                 json = Cow::Owned(decoded(inner.trim())?);
             }
-            _ => return Ok(Some(json)),
+            _ => return Ok(Document::Json(json)),
         }
     }
     Err(Problem::Shape(format!("JSON in a string, more than {WRAPPINGS} deep")))

@@ -1,0 +1,116 @@
+//! The form of a control, and how one is asked.
+
+use guardrail_model::{Compliance, Metadata};
+use guardrail_resources::{Resource, Unreadable, View};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+
+/// A configuration control: a pure judgement over one view.
+///
+/// The implementing struct *is* the control's parameters; its `Default` is what holds where settings are silent.
+pub trait Control: Default + DeserializeOwned + Send + Sync + 'static {
+    /// What the control looks at.
+    type View: View;
+
+    /// What it says of itself.
+    const METADATA: Metadata;
+
+    /// Judges one resource. Pure: the same resource and parameters give the same answer.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where a part that the judgement needs cannot be read; never COMPLIANT in its place.
+    fn evaluate(&self, resource: &Resource<Self::View>) -> Result<Compliance, Unreadable>;
+}
+
+/// What can be said of any control without knowing its view.
+pub trait Described {
+    /// What the control says of itself.
+    fn metadata(&self) -> &Metadata;
+
+    /// The Config types that it judges; [`guardrail_model::ACCOUNT`] for one that judges the account.
+    fn resource_types(&self) -> &'static [&'static str];
+}
+
+/// The object-safe face of a control over the view `V`: every [`Control`] has it.
+pub trait Judge<V>: Described + Send + Sync {
+    /// Judges one resource; see [`Control::evaluate`].
+    fn evaluate(&self, resource: &Resource<V>) -> Result<Compliance, Unreadable>;
+}
+
+impl<C: Control> Described for C {
+    fn metadata(&self) -> &Metadata {
+        &C::METADATA
+    }
+
+    fn resource_types(&self) -> &'static [&'static str] {
+        C::View::TYPES
+    }
+}
+
+impl<C: Control> Judge<C::View> for C {
+    fn evaluate(&self, resource: &Resource<C::View>) -> Result<Compliance, Unreadable> {
+        Control::evaluate(self, resource)
+    }
+}
+
+/// What one control said of one resource.
+#[derive(Clone, Debug)]
+pub struct Judgement<'c> {
+    /// The control.
+    pub metadata: &'c Metadata,
+    /// Its word, or what kept it from one.
+    pub outcome: Result<Compliance, Unreadable>,
+}
+
+/// Which controls to ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// Every one.
+    All,
+    /// Those with these ids.
+    Only(BTreeSet<String>),
+}
+
+impl Selection {
+    /// True where the control with this id is asked.
+    pub fn contains(&self, id: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(ids) => ids.contains(id),
+        }
+    }
+}
+
+/// Asks each selected judge of one view.
+pub(crate) fn ask<'c, V>(
+    judges: &'c [Box<dyn Judge<V>>],
+    resource: &Resource<V>,
+    selection: &Selection,
+    judgements: &mut Vec<Judgement<'c>>,
+) {
+    for judge in judges.iter().filter(|judge| selection.contains(judge.metadata().id)) {
+        judgements.push(Judgement { metadata: judge.metadata(), outcome: judge.evaluate(resource) });
+    }
+}
+
+/// What each selected judge of a view says where the view itself could not be read.
+pub(crate) fn unreadable<'c, V>(
+    judges: &'c [Box<dyn Judge<V>>],
+    error: &Unreadable,
+    selection: &Selection,
+    judgements: &mut Vec<Judgement<'c>>,
+) {
+    for judge in judges.iter().filter(|judge| selection.contains(judge.metadata().id)) {
+        judgements.push(Judgement { metadata: judge.metadata(), outcome: Err(error.clone()) });
+    }
+}
+
+/// True where any judge of a view is selected.
+pub(crate) fn any_selected<V>(judges: &[Box<dyn Judge<V>>], selection: &Selection) -> bool {
+    judges.iter().any(|judge| selection.contains(judge.metadata().id))
+}
+
+/// The judges of a view, as what can be said of any control.
+pub(crate) fn described<V: 'static>(judges: &[Box<dyn Judge<V>>]) -> impl Iterator<Item = &dyn Described> {
+    judges.iter().map(|judge| -> &dyn Described { judge.as_ref() })
+}

@@ -1,0 +1,353 @@
+//! Reading policy documents. Element names are matched in any case; what IAM would refuse is refused here, since nobody can
+//! tell what it would mean; elements that are not known here are kept by name.
+
+use super::condition::{Condition, Operator};
+use super::pattern::{Pattern, Scope};
+use super::principal::{Principal, Principals};
+use super::{Effect, Label, Policy, Statement};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use std::fmt;
+
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Document;
+
+        impl<'de> Visitor<'de> for Document {
+            type Value = Policy;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a policy document")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Policy, A::Error> {
+                // Some items hold a list with the one document in it.
+                let policy = seq.next_element()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
+                match seq.next_element::<IgnoredAny>()? {
+                    None => Ok(policy),
+                    Some(_) => Err(A::Error::custom("more than one policy document")),
+                }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Policy, A::Error> {
+                let (mut version, mut statements) = (None::<Option<String>>, None::<Statements>);
+                let mut unknown = Vec::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.to_ascii_lowercase().as_str() {
+                        "version" => once(&mut version, "Version", &mut map)?,
+                        "statement" => once(&mut statements, "Statement", &mut map)?,
+                        "id" => drop(map.next_value::<Option<String>>()?),
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                            unknown.push(key);
+                        }
+                    }
+                }
+                if let Some(version) = version.flatten()
+                    && !["2008-10-17", "2012-10-17"].contains(&version.as_str())
+                {
+                    return Err(A::Error::invalid_value(Unexpected::Str(&version), &"a version of the policy language"));
+                }
+                let Statements(elements) = statements.ok_or_else(|| A::Error::missing_field("Statement"))?;
+                let statements = elements.into_iter().zip(1..).map(|(elements, number)| elements.statement(number));
+                Ok(Policy { statements: statements.collect::<Result<_, _>>().map_err(A::Error::custom)?, unknown })
+            }
+        }
+
+        deserializer.deserialize_any(Document)
+    }
+}
+
+/// Reads the value of an element that may stand there once.
+fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    place: &mut Option<T>,
+    name: &'static str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if place.is_some() {
+        return Err(A::Error::duplicate_field(name));
+    }
+    *place = Some(map.next_value()?);
+    Ok(())
+}
+
+/// One statement, or a list of them.
+struct Statements(Vec<Elements>);
+
+impl<'de> Deserialize<'de> for Statements {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMany;
+
+        impl<'de> Visitor<'de> for OneOrMany {
+            type Value = Statements;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a statement, or a list of statements")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Statements, A::Error> {
+                let mut statements = Vec::new();
+                while let Some(statement) = seq.next_element()? {
+                    statements.push(statement);
+                }
+                Ok(Statements(statements))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Statements, A::Error> {
+                Elements::read(map).map(|statement| Statements(vec![statement]))
+            }
+        }
+
+        deserializer.deserialize_any(OneOrMany)
+    }
+}
+
+/// A statement's elements as they stand, before it is known whether they make sense together.
+#[derive(Default)]
+struct Elements {
+    sid: Option<Option<String>>,
+    effect: Option<Effect>,
+    principal: Option<Option<Named>>,
+    not_principal: Option<Option<Named>>,
+    action: Option<Option<Strings>>,
+    not_action: Option<Option<Strings>>,
+    resource: Option<Option<Strings>>,
+    not_resource: Option<Option<Strings>>,
+    condition: Option<Option<Conditions>>,
+    unknown: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Elements {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Elements;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a statement")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Elements, A::Error> {
+                Elements::read(map)
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}
+
+impl Elements {
+    fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        let mut read = Self::default();
+        while let Some(key) = map.next_key::<String>()? {
+            match key.to_ascii_lowercase().as_str() {
+                "sid" => once(&mut read.sid, "Sid", &mut map)?,
+                "effect" => once(&mut read.effect, "Effect", &mut map)?,
+                "principal" => once(&mut read.principal, "Principal", &mut map)?,
+                "notprincipal" => once(&mut read.not_principal, "NotPrincipal", &mut map)?,
+                "action" => once(&mut read.action, "Action", &mut map)?,
+                "notaction" => once(&mut read.not_action, "NotAction", &mut map)?,
+                "resource" => once(&mut read.resource, "Resource", &mut map)?,
+                "notresource" => once(&mut read.not_resource, "NotResource", &mut map)?,
+                "condition" => once(&mut read.condition, "Condition", &mut map)?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    read.unknown.push(key);
+                }
+            }
+        }
+        Ok(read)
+    }
+
+    fn statement(self, number: usize) -> Result<Statement, Malformed> {
+        let label = Label::new(self.sid.flatten(), number);
+        let malformed = |problem| Malformed { label: label.clone(), problem };
+        let both = || malformed("it names an element and its opposite");
+        let scope = |only: Option<Option<Strings>>, but: Option<Option<Strings>>, pattern: fn(&str) -> Pattern| {
+            let patterns = |strings: Strings| strings.0.iter().map(|string| pattern(string)).collect();
+            match (only.flatten(), but.flatten()) {
+                (Some(_), Some(_)) => Err(both()),
+                (Some(only), None) => Ok(Some(Scope::Only(patterns(only)))),
+                (None, Some(but)) => Ok(Some(Scope::AllBut(patterns(but)))),
+                (None, None) => Ok(None),
+            }
+        };
+        let principals = match (self.principal.flatten(), self.not_principal.flatten()) {
+            (Some(_), Some(_)) => return Err(both()),
+            (Some(only), None) => Some(Principals::Only(only.0)),
+            (None, Some(but)) => Some(Principals::AllBut(but.0)),
+            (None, None) => None,
+        };
+        Ok(Statement {
+            effect: self.effect.ok_or_else(|| malformed("it has no Effect"))?,
+            principals,
+            actions: scope(self.action, self.not_action, Pattern::action)?
+                .ok_or_else(|| malformed("it has neither Action nor NotAction"))?,
+            resources: scope(self.resource, self.not_resource, Pattern::resource)?,
+            conditions: self.condition.flatten().map(|conditions| conditions.0).unwrap_or_default(),
+            unknown: self.unknown,
+            label,
+        })
+    }
+}
+
+/// A statement whose elements make no sense together.
+#[derive(Debug, thiserror::Error)]
+#[error("{label} cannot be read: {problem}")]
+struct Malformed {
+    label: Label,
+    problem: &'static str,
+}
+
+impl<'de> Deserialize<'de> for Effect {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // "The Effect value is case sensitive" (IAM JSON policy elements: Effect).
+        match String::deserialize(deserializer)?.as_str() {
+            "Allow" => Ok(Self::Allow),
+            "Deny" => Ok(Self::Deny),
+            other => Err(D::Error::unknown_variant(other, &["Allow", "Deny"])),
+        }
+    }
+}
+
+/// One string or a list of them; with `SCALARS`, booleans and numbers too, as conditions are often written.
+struct Texts<const SCALARS: bool>(Vec<String>);
+
+type Strings = Texts<false>;
+type Scalars = Texts<true>;
+
+impl<'de, const SCALARS: bool> Deserialize<'de> for Texts<SCALARS> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMany<const SCALARS: bool>;
+
+        impl<const SCALARS: bool> OneOrMany<SCALARS> {
+            fn scalar<E: Error>(&self, text: String, found: Unexpected<'_>) -> Result<Texts<SCALARS>, E> {
+                if SCALARS { Ok(Texts(vec![text])) } else { Err(E::invalid_type(found, self)) }
+            }
+        }
+
+        impl<'de, const SCALARS: bool> Visitor<'de> for OneOrMany<SCALARS> {
+            type Value = Texts<SCALARS>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string, or a list of strings")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Texts<SCALARS>, E> {
+                Ok(Texts(vec![text.to_owned()]))
+            }
+
+            fn visit_bool<E: Error>(self, value: bool) -> Result<Texts<SCALARS>, E> {
+                self.scalar(value.to_string(), Unexpected::Bool(value))
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<Texts<SCALARS>, E> {
+                self.scalar(value.to_string(), Unexpected::Signed(value))
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Texts<SCALARS>, E> {
+                self.scalar(value.to_string(), Unexpected::Unsigned(value))
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<Texts<SCALARS>, E> {
+                self.scalar(value.to_string(), Unexpected::Float(value))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Texts<SCALARS>, A::Error> {
+                let mut all = Vec::new();
+                while let Some(Texts::<SCALARS>(mut one)) = seq.next_element()? {
+                    all.append(&mut one);
+                }
+                Ok(Texts(all))
+            }
+        }
+
+        deserializer.deserialize_any(OneOrMany)
+    }
+}
+
+/// The principals of a statement: `"*"`, or lists by kind.
+struct Named(Vec<Principal>);
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct StarOrKinds;
+
+        impl<'de> Visitor<'de> for StarOrKinds {
+            type Value = Named;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`*`, or an object of principals by kind")
+            }
+
+            fn visit_str<E: Error>(self, principal: &str) -> Result<Named, E> {
+                Ok(Named(vec![Principal::new("AWS", principal)]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Named, A::Error> {
+                let mut all = Vec::new();
+                while let Some(principal) = seq.next_element::<String>()? {
+                    all.push(Principal::new("AWS", &principal));
+                }
+                Ok(Named(all))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
+                let mut all = Vec::new();
+                while let Some((kind, values)) = map.next_entry::<String, Scalars>()? {
+                    all.extend(values.0.iter().map(|value| Principal::new(&kind, value)));
+                }
+                Ok(Named(all))
+            }
+        }
+
+        deserializer.deserialize_any(StarOrKinds)
+    }
+}
+
+/// A `Condition` block: values by key, by operator.
+struct Conditions(Vec<Condition>);
+
+impl<'de> Deserialize<'de> for Conditions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Unique(operators) = Unique::<Unique<Scalars>>::deserialize(deserializer)?;
+        let mut all = Vec::new();
+        for (name, Unique(keys)) in operators {
+            let operator = Operator::new(&name);
+            all.extend(keys.into_iter().map(|(key, values)| Condition::new(operator.clone(), key, values.0)));
+        }
+        Ok(Self(all))
+    }
+}
+
+/// An object none of whose keys stands there twice: which of the two would hold, nobody can tell.
+struct Unique<T>(Vec<(String, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Unique<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object<T>(std::marker::PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+            type Value = Unique<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique<T>, A::Error> {
+                let mut entries: Vec<(String, T)> = Vec::new();
+                let mut seen = std::collections::BTreeSet::new();
+                while let Some((key, value)) = map.next_entry::<String, T>()? {
+                    if !seen.insert(key.to_ascii_lowercase()) {
+                        return Err(A::Error::custom(format_args!("`{key}` is there twice")));
+                    }
+                    entries.push((key, value));
+                }
+                Ok(Unique(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Object(std::marker::PhantomData))
+    }
+}

@@ -1,0 +1,88 @@
+//! Shared by the tests: the fixtures, and how one is judged.
+
+use guardrail_controls::{Catalogue, Parameters, Selection};
+use guardrail_model::{Compliance, ComplianceType, ConfigurationItem};
+use guardrail_resources::{Unreadable, read};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folder of the controls' fixtures.
+pub fn fixtures_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("controls")
+}
+
+/// One configuration item and the verdict that its file name states.
+#[derive(Clone, Debug)]
+pub struct Fixture {
+    /// The file.
+    pub path: PathBuf,
+    /// The control's id.
+    pub control: String,
+    /// The verdict that the name states.
+    pub expected: ComplianceType,
+    /// The item's text.
+    pub item: String,
+    /// The control's parameters, from the file of the same name that ends in `.toml`.
+    pub parameters: Parameters,
+}
+
+impl Fixture {
+    /// Reads a fixture: `…/configuration/s3/versioning/non_compliant_suspended.json`.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let expected = if name.starts_with("non_compliant") {
+            ComplianceType::NonCompliant
+        } else if name.starts_with("not_applicable") {
+            ComplianceType::NotApplicable
+        } else if name.starts_with("compliant") {
+            ComplianceType::Compliant
+        } else {
+            return Err(format!("{}: the name states no verdict", path.display()));
+        };
+        let control = control_id(path.parent().unwrap_or(path));
+        let item = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let toml = fs::read_to_string(path.with_extension("toml")).ok();
+        let parameters = toml.map(|toml| toml::from_str(&toml)).transpose().map_err(|error| error.to_string())?;
+        let parameters = parameters.map(|table| Parameters::of(&control, table)).unwrap_or_default();
+        Ok(Self { path: path.to_path_buf(), control, expected, item, parameters })
+    }
+
+    /// What the fixture's control says of an item with the fixture's parameters; `None` where it is not even asked.
+    pub fn judge(&self, item: &str) -> Option<Result<Compliance, Unreadable>> {
+        let item: ConfigurationItem<'_> = match read::text(item, "item") {
+            Ok(item) => item,
+            Err(error) => return Some(Err(error)),
+        };
+        let catalogue = Catalogue::prepare(&self.parameters).expect("the fixture's parameters fit its control");
+        let selection = Selection::Only(BTreeSet::from([self.control.clone()]));
+        let mut judgements = catalogue.judge(&item, &selection);
+        assert!(judgements.len() <= 1, "{} was asked twice", self.control);
+        judgements.pop().map(|judgement| judgement.outcome)
+    }
+}
+
+/// The id of the control whose fixtures stand in a folder: `…/configuration/s3/versioning` is `s3-versioning`.
+pub fn control_id(folder: &Path) -> String {
+    let mut names = folder.components().rev().map(|part| part.as_os_str().to_string_lossy().replace('_', "-"));
+    let (control, service) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+    format!("{service}-{control}")
+}
+
+/// Every fixture, in order.
+pub fn fixtures() -> Vec<Fixture> {
+    let mut fixtures = Vec::new();
+    collect(&fixtures_root(), &mut fixtures);
+    fixtures.sort_by(|a, b| a.path.cmp(&b.path));
+    fixtures
+}
+
+fn collect(folder: &Path, fixtures: &mut Vec<Fixture>) {
+    for entry in fs::read_dir(folder).expect("the folder of fixtures").map(|entry| entry.expect("an entry").path()) {
+        if entry.is_dir() {
+            collect(&entry, fixtures);
+        } else if entry.extension().is_some_and(|ending| ending == "json") {
+            fixtures.push(Fixture::read(&entry).expect("a readable fixture"));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The project's own chores: `cargo xtask generate [--check]` writes (or holds to the committed state) everything that
+//! follows from the folders, and `cargo xtask new-control` starts a control. It reads the sources as text and depends on
+//! neither the catalogue nor the views, so it can repair both.
+
+mod catalogue;
+mod modules;
+mod new_control;
+mod output;
+mod pages;
+mod services;
+mod source;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use output::Output;
+use source::Sources;
+use std::path::{Path, PathBuf};
+
+#[derive(Parser)]
+#[command(about = "The project's own chores")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Write the catalogue, the module files, the pages and the template's parts from the folders.
+    Generate {
+        /// Change nothing; fail where a file is not what would be written.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Start a control: its file and its fixtures, with every place to fill in marked.
+    NewControl {
+        /// Where it goes: `s3/versioning` becomes `configuration/s3/versioning.rs` and `s3-versioning`.
+        path: String,
+        /// The view that it judges, as `module::Name`: `s3::Bucket`.
+        #[arg(long)]
+        view: String,
+    },
+}
+
+fn main() -> Result<()> {
+    let root = root()?;
+    match Arguments::parse().chore {
+        Chore::Generate { check } => {
+            let output = generate(&root)?;
+            if check { output.check(&root) } else { output.write(&root) }
+        }
+        Chore::NewControl { path, view } => {
+            new_control::start(&root, &path, &view)?;
+            generate(&root)?.write(&root)
+        }
+    }
+}
+
+/// The workspace's root: the parent of this package's folder.
+fn root() -> Result<PathBuf> {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).context("xtask stands in no workspace")
+}
+
+/// Everything that follows from the folders.
+fn generate(root: &Path) -> Result<Output> {
+    let sources = Sources::read(root)?;
+    let mut output = Output::default();
+    modules::render(&sources, &mut output)?;
+    catalogue::render(&sources, &mut output)?;
+    pages::render(&sources, &mut output);
+    Ok(output)
+}
