@@ -74,7 +74,7 @@ fn catalogue(sources: &Sources, used: &BTreeMap<&str, Vec<&crate::source::Contro
     for name in &names {
         writeln!(code, ".chain(described(&self.{}))", field(name))?;
     }
-    code.push_str(".collect();\nall.into_iter()\n}\n\n/// True where any control of a view is selected.\npub(crate) fn asks(&self, kind: ViewKind, selection: &Selection) -> bool {\nmatch kind {\n");
+    code.push_str(".collect();\nall.into_iter()\n}\n\n/// True where any control of a view is selected.\npub fn asks(&self, kind: ViewKind, selection: &Selection) -> bool {\nmatch kind {\n");
     for name in &names {
         writeln!(code, "ViewKind::{name} => any_selected(&self.{}, selection),", field(name))?;
     }

@@ -15,7 +15,7 @@ pub(crate) fn render(sources: &Sources, output: &mut Output) {
 }
 
 fn page(sources: &Sources, control: &Control) -> String {
-    let triggers = control.triggers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let triggers = sources.triggers(control).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let mut page = format!("<!-- Written by `cargo xtask generate` from {}. -->\n", source(control));
     let _ = write!(page, "{}\n\n", control.page.trim_end());
     if !control.parameters.is_empty() {

@@ -25,7 +25,6 @@ pub(crate) struct Control {
     pub(crate) responsibility: Responsibility,
     pub(crate) layer: Layer,
     pub(crate) severity: Severity,
-    pub(crate) triggers: Vec<Trigger>,
     pub(crate) security_hub: Vec<String>,
     pub(crate) cis_v3: Vec<String>,
     pub(crate) nist_r5: Vec<String>,
@@ -80,6 +79,14 @@ impl Sources {
     /// The view that a control judges.
     pub(crate) fn view(&self, control: &Control) -> &View {
         &self.views[&control.view]
+    }
+
+    /// What makes AWS Config ask for a control: a recorded type changes, the account is asked by the clock.
+    pub(crate) fn triggers(&self, control: &Control) -> Vec<Trigger> {
+        let types = &self.view(control).types;
+        let recorded = types.iter().any(|kind| kind != ACCOUNT).then_some(Trigger::Change);
+        let account = types.iter().any(|kind| kind == ACCOUNT).then_some(Trigger::Periodic);
+        recorded.into_iter().chain(account).collect()
     }
 
     /// True where one Region's judgement is the whole account's.
@@ -172,7 +179,6 @@ fn control(file: &Path) -> Result<Control> {
         responsibility: variant(field("responsibility")?)?,
         layer: variant(field("layer")?)?,
         severity: variant(field("severity")?)?,
-        triggers: elements(field("triggers")?)?.into_iter().map(trigger).collect::<Result<_>>()?,
         security_hub: strings(framework("security_hub")?)?,
         cis_v3: strings(framework("cis_v3")?)?,
         nist_r5: strings(framework("nist_r5")?)?,
@@ -286,12 +292,4 @@ fn variant<T: FromStr>(expression: &Expr) -> Result<T> {
         word.extend(letter.to_lowercase());
     }
     T::from_str(&word).ok().with_context(|| format!("the model has no `{word}`"))
-}
-
-fn trigger(expression: &Expr) -> Result<Trigger> {
-    match variant_name(expression)?.as_str() {
-        "Change" => Ok(Trigger::Change),
-        "Periodic" => Ok(Trigger::Periodic),
-        other => bail!("no trigger is called `{other}`"),
-    }
 }

@@ -75,7 +75,7 @@ impl Catalogue {
     }
 
     /// True where any control of a view is selected.
-    pub(crate) fn asks(&self, kind: ViewKind, selection: &Selection) -> bool {
+    pub fn asks(&self, kind: ViewKind, selection: &Selection) -> bool {
         match kind {
             ViewKind::Bucket => any_selected(&self.bucket, selection),
         }

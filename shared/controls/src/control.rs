@@ -1,6 +1,6 @@
 //! The form of a control, and how one is asked.
 
-use guardrail_model::{Compliance, Metadata};
+use guardrail_model::{ACCOUNT, Compliance, Metadata, Trigger, is_global};
 use guardrail_resources::{Resource, Unreadable, View};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -29,6 +29,17 @@ pub trait Described {
 
     /// The Config types that it judges; [`guardrail_model::ACCOUNT`] for one that judges the account.
     fn resource_types(&self) -> &'static [&'static str];
+
+    /// What makes AWS Config ask for it: a recorded type changes, the account is asked by the clock.
+    fn triggers(&self) -> Vec<Trigger> {
+        let recorded = self.resource_types().iter().any(|kind| *kind != ACCOUNT).then_some(Trigger::Change);
+        let account = self.resource_types().contains(&ACCOUNT).then_some(Trigger::Periodic);
+        recorded.into_iter().chain(account).collect()
+    }
+
+    /// True where one Region's judgement is the whole account's: the types are global, or the service behind the account's
+    /// section is.
+    fn is_global(&self) -> bool;
 }
 
 /// The object-safe face of a control over the view `V`: every [`Control`] has it.
@@ -44,6 +55,10 @@ impl<C: Control> Described for C {
 
     fn resource_types(&self) -> &'static [&'static str] {
         C::View::TYPES
+    }
+
+    fn is_global(&self) -> bool {
+        C::View::TYPES.iter().all(|kind| is_global(kind) || (*kind == ACCOUNT && C::View::ACCOUNT_GLOBAL))
     }
 }
 

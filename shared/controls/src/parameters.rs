@@ -13,7 +13,7 @@ pub struct Parameters(BTreeMap<String, toml::Table>);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParameterError {
     /// No control has this id.
-    #[error("there is no control `{id}`{}", did_you_mean(.nearest))]
+    #[error("there is no control `{id}`{}", did_you_mean(.nearest.as_deref()))]
     UnknownControl {
         /// The id as written.
         id: String,
@@ -21,7 +21,7 @@ pub enum ParameterError {
         nearest: Option<String>,
     },
     /// The control has no such parameter.
-    #[error("control `{id}` has no parameter `{parameter}`{}", did_you_mean(.nearest))]
+    #[error("control `{id}` has no parameter `{parameter}`{}", did_you_mean(.nearest.as_deref()))]
     UnknownParameter {
         /// The control.
         id: String,
@@ -40,8 +40,8 @@ pub enum ParameterError {
     },
 }
 
-fn did_you_mean(nearest: &Option<String>) -> String {
-    nearest.as_ref().map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default()
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default()
 }
 
 impl Parameters {

@@ -1,1 +1,14 @@
-//! x
+//! The use cases of guardrail, over ports: judging an item, answering a Config rule, recognizing what a file holds. The
+//! ports are traits; the functions give them the AWS SDK, the command and the tests give them files and memory. No SDK and
+//! no async runtime here.
+
+pub mod evaluate;
+mod input;
+mod selection;
+mod settings;
+mod verdict;
+
+pub use input::{Input, recognize};
+pub use selection::{RuleParameters, SelectionError, select};
+pub use settings::{Settings, SettingsError};
+pub use verdict::{Answer, Verdict, answer, judge_item, not_judged};

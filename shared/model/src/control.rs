@@ -71,8 +71,6 @@ pub struct Metadata {
     pub layer: Layer,
     /// How bad it is when broken.
     pub severity: Severity,
-    /// What makes AWS Config ask for it.
-    pub triggers: &'static [Trigger],
     /// The same control elsewhere.
     pub frameworks: Frameworks,
 }

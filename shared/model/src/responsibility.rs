@@ -66,20 +66,22 @@ impl Responsibility {
 
     /// Whose half this responsibility lies in, for a resource of the given service model.
     pub fn half(self, model: ServiceModel) -> Half {
-        use ServiceModel::{Infrastructure, Managed, Serverless};
-        match (self, model) {
-            (
-                Self::CustomerData | Self::IdentityAndAccess | Self::ClientSideEncryption | Self::DetectiveControls,
-                _,
-            ) => Half::Customer,
-            (
-                Self::ServerSideEncryption | Self::NetworkTrafficProtection | Self::NetworkAndFirewall,
-                Infrastructure | Managed,
-            )
-            | (Self::PlatformAndApplication | Self::OperatingSystem, Infrastructure) => Half::Customer,
-            (Self::ServerSideEncryption | Self::NetworkTrafficProtection | Self::NetworkAndFirewall, Serverless)
-            | (Self::PlatformAndApplication, Managed) => Half::Shared,
-            (Self::PlatformAndApplication, Serverless) | (Self::OperatingSystem, Managed | Serverless) => Half::Aws,
+        // One row a responsibility, one column a service model: infrastructure, managed, serverless.
+        let row = match self {
+            Self::CustomerData | Self::IdentityAndAccess | Self::ClientSideEncryption | Self::DetectiveControls => {
+                [Half::Customer, Half::Customer, Half::Customer]
+            }
+            Self::ServerSideEncryption | Self::NetworkTrafficProtection | Self::NetworkAndFirewall => {
+                [Half::Customer, Half::Customer, Half::Shared]
+            }
+            Self::PlatformAndApplication => [Half::Customer, Half::Shared, Half::Aws],
+            Self::OperatingSystem => [Half::Customer, Half::Aws, Half::Aws],
+        };
+        let [infrastructure, managed, serverless] = row;
+        match model {
+            ServiceModel::Infrastructure => infrastructure,
+            ServiceModel::Managed => managed,
+            ServiceModel::Serverless => serverless,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What AWS Config sends to the function behind a custom rule.
 
-use crate::{ConfigurationItemStatus, timestamp};
+use crate::{ConfigurationItem, ConfigurationItemStatus, timestamp};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -96,4 +96,23 @@ pub struct ConfigurationItemSummary<'a> {
     /// Its ARN.
     #[serde(borrow, default, alias = "ARN")]
     pub arn: Option<Cow<'a, str>>,
+}
+
+impl ConfigurationItemSummary<'_> {
+    /// The item that the summary stands for, without its contents.
+    pub fn as_item(&self) -> ConfigurationItem<'_> {
+        ConfigurationItem {
+            resource_type: Cow::Borrowed(&self.resource_type),
+            resource_id: Cow::Borrowed(&self.resource_id),
+            resource_name: None,
+            arn: self.arn.clone(),
+            aws_account_id: self.aws_account_id.clone(),
+            aws_region: self.aws_region.clone(),
+            status: self.status,
+            capture_time: self.capture_time,
+            tags: None,
+            configuration: None,
+            supplementary_configuration: None,
+        }
+    }
 }

@@ -9,41 +9,39 @@ const WIDEST_V4: u8 = 8;
 const WIDEST_V6: u8 = 32;
 /// How many ranges of the widest size a list may add up to: a sixteenth of IPv4. S3 looks at each range by itself, so that
 /// 256 ranges of /8 would not be the internet.
-const MOST: u128 = 16;
+const MOST: f64 = 16.0;
 
 /// True where the ranges (`203.0.113.0/24`, or an address) leave out most of the internet. One that cannot be read, and a
 /// list of none, do not.
 pub(super) fn are_narrow(values: &[String]) -> bool {
     let Some(ranges) = values.iter().map(|value| range(value)).collect::<Option<Vec<IpNet>>>() else { return false };
-    let v4: Vec<Ipv4Net> = ranges.iter().filter_map(|range| if let IpNet::V4(v4) = range { Some(*v4) } else { None }).collect();
-    let v6: Vec<Ipv6Net> = ranges.iter().filter_map(|range| if let IpNet::V6(v6) = range { Some(*v6) } else { None }).collect();
-    !ranges.is_empty() && v4_are_narrow(&v4) && v6_are_narrow(&v6)
+    let (mut v4, mut v6) = (Vec::new(), Vec::new());
+    for range in &ranges {
+        match range {
+            IpNet::V4(range) if is_private(*range) => {}
+            IpNet::V4(range) if range.prefix_len() >= WIDEST_V4 => v4.push(*range),
+            IpNet::V6(range) if range.prefix_len() >= WIDEST_V6 && !range.contains(&MAPPED) => v6.push(*range),
+            _ => return false,
+        }
+    }
+    let v4 = Ipv4Net::aggregate(&v4).into_iter().map(|range| (range.prefix_len(), WIDEST_V4));
+    let v6 = Ipv6Net::aggregate(&v6).into_iter().map(|range| (range.prefix_len(), WIDEST_V6));
+    !ranges.is_empty() && add_up(v4) <= MOST && add_up(v6) <= MOST
 }
 
-fn v4_are_narrow(ranges: &[Ipv4Net]) -> bool {
-    let public: Vec<Ipv4Net> = ranges.iter().copied().filter(|range| !is_private(range)).collect();
-    let total: u128 = Ipv4Net::aggregate(&public).iter().map(|range| 1 << (32 - u32::from(range.prefix_len()))).sum();
-    public.iter().all(|range| range.prefix_len() >= WIDEST_V4) && total <= MOST << (32 - u32::from(WIDEST_V4))
-}
-
-fn v6_are_narrow(ranges: &[Ipv6Net]) -> bool {
-    // Bounded first: a range of /0 has more addresses than can be counted.
-    ranges.iter().all(|range| range.prefix_len() >= WIDEST_V6 && !range.contains(&MAPPED))
-        && Ipv6Net::aggregate(&ranges.to_vec())
-            .iter()
-            .map(|range| 1_u128.checked_shl(128 - u32::from(range.prefix_len())).unwrap_or(u128::MAX))
-            .fold(0_u128, u128::saturating_add)
-            <= MOST << (128 - u32::from(WIDEST_V6))
+/// How many ranges of the widest size these are, given by length and widest length; a smaller one counts as its share.
+fn add_up(ranges: impl Iterator<Item = (u8, u8)>) -> f64 {
+    ranges.map(|(length, widest)| 2_f64.powi(i32::from(widest) - i32::from(length))).sum()
 }
 
 /// Where IPv4 is mapped into IPv6: `::ffff:0:0/96`.
 const MAPPED: Ipv6Addr = Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0);
 
 /// RFC 1918.
-fn is_private(range: &Ipv4Net) -> bool {
+fn is_private(range: Ipv4Net) -> bool {
     [(Ipv4Addr::new(10, 0, 0, 0), 8), (Ipv4Addr::new(172, 16, 0, 0), 12), (Ipv4Addr::new(192, 168, 0, 0), 16)]
         .into_iter()
-        .any(|(address, length)| Ipv4Net::new(address, length).is_ok_and(|private| private.contains(range)))
+        .any(|(address, length)| Ipv4Net::new(address, length).is_ok_and(|private| private.contains(&range)))
 }
 
 /// Reads a range, with or without a mask; an IPv4 range written as IPv6 is taken for what it is.

@@ -7,7 +7,9 @@ use super::principal::{Principal, Principals};
 use super::{Effect, Label, Policy, Statement};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use std::collections::BTreeSet;
 use std::fmt;
+use std::marker::PhantomData;
 
 impl<'de> Deserialize<'de> for Policy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -30,12 +32,12 @@ impl<'de> Deserialize<'de> for Policy {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Policy, A::Error> {
-                let (mut version, mut statements) = (None::<Option<String>>, None::<Statements>);
-                let mut unknown = Vec::new();
+                let (mut version, mut statements) = (None::<String>, None::<Statements>);
+                let (mut seen, mut unknown) = (Seen::default(), Vec::new());
                 while let Some(key) = map.next_key::<String>()? {
                     match key.to_ascii_lowercase().as_str() {
-                        "version" => once(&mut version, "Version", &mut map)?,
-                        "statement" => once(&mut statements, "Statement", &mut map)?,
+                        "version" => seen.read(&mut version, "Version", &mut map)?,
+                        "statement" => seen.read(&mut statements, "Statement", &mut map)?,
                         "id" => drop(map.next_value::<Option<String>>()?),
                         _ => {
                             map.next_value::<IgnoredAny>()?;
@@ -43,10 +45,13 @@ impl<'de> Deserialize<'de> for Policy {
                         }
                     }
                 }
-                if let Some(version) = version.flatten()
+                if let Some(version) = version
                     && !["2008-10-17", "2012-10-17"].contains(&version.as_str())
                 {
-                    return Err(A::Error::invalid_value(Unexpected::Str(&version), &"a version of the policy language"));
+                    return Err(A::Error::invalid_value(
+                        Unexpected::Str(&version),
+                        &"a version of the policy language",
+                    ));
                 }
                 let Statements(elements) = statements.ok_or_else(|| A::Error::missing_field("Statement"))?;
                 let statements = elements.into_iter().zip(1..).map(|(elements, number)| elements.statement(number));
@@ -58,17 +63,23 @@ impl<'de> Deserialize<'de> for Policy {
     }
 }
 
-/// Reads the value of an element that may stand there once.
-fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    place: &mut Option<T>,
-    name: &'static str,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    if place.is_some() {
-        return Err(A::Error::duplicate_field(name));
+/// The elements seen so far, each of which may stand there once; `null` is none.
+#[derive(Default)]
+struct Seen(BTreeSet<&'static str>);
+
+impl Seen {
+    fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        &mut self,
+        place: &mut Option<T>,
+        name: &'static str,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        if !self.0.insert(name) {
+            return Err(A::Error::duplicate_field(name));
+        }
+        *place = map.next_value()?;
+        Ok(())
     }
-    *place = Some(map.next_value()?);
-    Ok(())
 }
 
 /// One statement, or a list of them.
@@ -105,15 +116,15 @@ impl<'de> Deserialize<'de> for Statements {
 /// A statement's elements as they stand, before it is known whether they make sense together.
 #[derive(Default)]
 struct Elements {
-    sid: Option<Option<String>>,
+    sid: Option<String>,
     effect: Option<Effect>,
-    principal: Option<Option<Named>>,
-    not_principal: Option<Option<Named>>,
-    action: Option<Option<Strings>>,
-    not_action: Option<Option<Strings>>,
-    resource: Option<Option<Strings>>,
-    not_resource: Option<Option<Strings>>,
-    condition: Option<Option<Conditions>>,
+    principal: Option<Named>,
+    not_principal: Option<Named>,
+    action: Option<Strings>,
+    not_action: Option<Strings>,
+    resource: Option<Strings>,
+    not_resource: Option<Strings>,
+    condition: Option<Conditions>,
     unknown: Vec<String>,
 }
 
@@ -139,18 +150,18 @@ impl<'de> Deserialize<'de> for Elements {
 
 impl Elements {
     fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        let mut read = Self::default();
+        let (mut seen, mut read) = (Seen::default(), Self::default());
         while let Some(key) = map.next_key::<String>()? {
             match key.to_ascii_lowercase().as_str() {
-                "sid" => once(&mut read.sid, "Sid", &mut map)?,
-                "effect" => once(&mut read.effect, "Effect", &mut map)?,
-                "principal" => once(&mut read.principal, "Principal", &mut map)?,
-                "notprincipal" => once(&mut read.not_principal, "NotPrincipal", &mut map)?,
-                "action" => once(&mut read.action, "Action", &mut map)?,
-                "notaction" => once(&mut read.not_action, "NotAction", &mut map)?,
-                "resource" => once(&mut read.resource, "Resource", &mut map)?,
-                "notresource" => once(&mut read.not_resource, "NotResource", &mut map)?,
-                "condition" => once(&mut read.condition, "Condition", &mut map)?,
+                "sid" => seen.read(&mut read.sid, "Sid", &mut map)?,
+                "effect" => seen.read(&mut read.effect, "Effect", &mut map)?,
+                "principal" => seen.read(&mut read.principal, "Principal", &mut map)?,
+                "notprincipal" => seen.read(&mut read.not_principal, "NotPrincipal", &mut map)?,
+                "action" => seen.read(&mut read.action, "Action", &mut map)?,
+                "notaction" => seen.read(&mut read.not_action, "NotAction", &mut map)?,
+                "resource" => seen.read(&mut read.resource, "Resource", &mut map)?,
+                "notresource" => seen.read(&mut read.not_resource, "NotResource", &mut map)?,
+                "condition" => seen.read(&mut read.condition, "Condition", &mut map)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     read.unknown.push(key);
@@ -161,19 +172,19 @@ impl Elements {
     }
 
     fn statement(self, number: usize) -> Result<Statement, Malformed> {
-        let label = Label::new(self.sid.flatten(), number);
+        let label = Label::new(self.sid, number);
         let malformed = |problem| Malformed { label: label.clone(), problem };
         let both = || malformed("it names an element and its opposite");
-        let scope = |only: Option<Option<Strings>>, but: Option<Option<Strings>>, pattern: fn(&str) -> Pattern| {
+        let scope = |only: Option<Strings>, but: Option<Strings>, pattern: fn(&str) -> Pattern| {
             let patterns = |strings: Strings| strings.0.iter().map(|string| pattern(string)).collect();
-            match (only.flatten(), but.flatten()) {
+            match (only, but) {
                 (Some(_), Some(_)) => Err(both()),
                 (Some(only), None) => Ok(Some(Scope::Only(patterns(only)))),
                 (None, Some(but)) => Ok(Some(Scope::AllBut(patterns(but)))),
                 (None, None) => Ok(None),
             }
         };
-        let principals = match (self.principal.flatten(), self.not_principal.flatten()) {
+        let principals = match (self.principal, self.not_principal) {
             (Some(_), Some(_)) => return Err(both()),
             (Some(only), None) => Some(Principals::Only(only.0)),
             (None, Some(but)) => Some(Principals::AllBut(but.0)),
@@ -185,7 +196,7 @@ impl Elements {
             actions: scope(self.action, self.not_action, Pattern::action)?
                 .ok_or_else(|| malformed("it has neither Action nor NotAction"))?,
             resources: scope(self.resource, self.not_resource, Pattern::resource)?,
-            conditions: self.condition.flatten().map(|conditions| conditions.0).unwrap_or_default(),
+            conditions: self.condition.map(|conditions| conditions.0).unwrap_or_default(),
             unknown: self.unknown,
             label,
         })
@@ -326,7 +337,7 @@ struct Unique<T>(Vec<(String, T)>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Unique<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object<T>(std::marker::PhantomData<T>);
+        struct Object<T>(PhantomData<T>);
 
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
             type Value = Unique<T>;
@@ -337,7 +348,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Unique<T> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique<T>, A::Error> {
                 let mut entries: Vec<(String, T)> = Vec::new();
-                let mut seen = std::collections::BTreeSet::new();
+                let mut seen = BTreeSet::new();
                 while let Some((key, value)) = map.next_entry::<String, T>()? {
                     if !seen.insert(key.to_ascii_lowercase()) {
                         return Err(A::Error::custom(format_args!("`{key}` is there twice")));
@@ -348,6 +359,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Unique<T> {
             }
         }
 
-        deserializer.deserialize_map(Object(std::marker::PhantomData))
+        deserializer.deserialize_map(Object(PhantomData))
     }
 }

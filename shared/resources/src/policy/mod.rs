@@ -159,7 +159,7 @@ impl<'a> Required<'a> {
 
     /// True where every value stands for one text: no wildcard that is one, no policy variable.
     pub fn is_fixed(self) -> bool {
-        self.values.iter().all(|value| !value.contains("${") && !(self.wildcards && value.contains(['*', '?'])))
+        !self.values.iter().any(|value| value.contains("${") || (self.wildcards && value.contains(['*', '?'])))
     }
 }
 
@@ -198,11 +198,11 @@ impl fmt::Display for Label {
 /// Some of a list, in the room that a fact has.
 fn listed<T: fmt::Display>(items: &[T]) -> String {
     const SHOWN: usize = 3;
-    let mut text = items.iter().take(SHOWN).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    if items.len() > SHOWN {
-        text.push_str(&format!(" and {} more", items.len() - SHOWN));
+    let shown = items.iter().take(SHOWN).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match items.len().checked_sub(SHOWN) {
+        None | Some(0) => shown,
+        Some(more) => format!("{shown} and {more} more"),
     }
-    text
 }
 
 #[cfg(test)]

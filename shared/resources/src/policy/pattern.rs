@@ -109,11 +109,6 @@ impl Pattern {
         }
         reached.last().copied().unwrap_or(false)
     }
-
-    /// True where it stands for one text only.
-    pub fn is_plain(&self) -> bool {
-        self.tokens.iter().all(|token| matches!(token, Token::Char(_)))
-    }
 }
 
 impl fmt::Display for Pattern {

@@ -13,7 +13,7 @@
 //! policy: static websites and downloads that are meant to be public. The saved switches can be put back exactly.
 
 use crate::Control;
-use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity, Trigger};
+use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, s3};
 use serde::Deserialize;
 
@@ -31,7 +31,6 @@ impl Control for BucketPublicAccessBlock {
         responsibility: Responsibility::CustomerData,
         layer: Layer::Data,
         severity: Severity::High,
-        triggers: &[Trigger::Change],
         frameworks: Frameworks {
             security_hub: &["S3.8"],
             cis_v3: &["2.1.4"],

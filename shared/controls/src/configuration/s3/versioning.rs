@@ -11,7 +11,7 @@
 //! undone in part: S3 can suspend versioning, never turn it off again.
 
 use crate::Control;
-use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity, Trigger};
+use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, s3};
 use serde::Deserialize;
 
@@ -29,7 +29,6 @@ impl Control for Versioning {
         responsibility: Responsibility::CustomerData,
         layer: Layer::Data,
         severity: Severity::Low,
-        triggers: &[Trigger::Change],
         frameworks: Frameworks {
             security_hub: &["S3.14"],
             cis_v3: &[],

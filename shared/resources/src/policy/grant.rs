@@ -1,0 +1,237 @@
+//! Grants: what a policy lets whom do, after its `Deny` statements.
+
+use super::context::{Context, Trusted};
+use super::deny::{Left, Whom};
+use super::narrowing::{self, Narrowing};
+use super::pattern::{Item, Pattern};
+use super::principal::{Principal, Principals};
+use super::{Label, Policy, Statement};
+use std::fmt;
+
+/// What one statement lets one principal do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    statement: Label,
+    grantee: Grantee,
+    actions: Vec<Item>,
+    resources: Vec<Item>,
+    narrowed: Vec<Narrowing>,
+}
+
+/// Whom a statement grants to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grantee {
+    /// One principal, which may be everyone.
+    Principal(Principal),
+    /// All but these: `NotPrincipal`.
+    AllBut(Vec<Principal>),
+    /// A statement that names none, where IAM asks for one: it is taken to mean everyone.
+    Unnamed,
+}
+
+impl Grantee {
+    /// True where it is not one principal.
+    pub fn is_anyone(&self) -> bool {
+        match self {
+            Self::Principal(principal) => principal.is_anyone(),
+            Self::AllBut(_) | Self::Unnamed => true,
+        }
+    }
+
+    fn all_of(statement: &Statement) -> Vec<Self> {
+        match &statement.principals {
+            Some(Principals::Only(principals)) if !principals.is_empty() => {
+                principals.iter().cloned().map(Self::Principal).collect()
+            }
+            Some(Principals::AllBut(excluded)) => vec![Self::AllBut(excluded.clone())],
+            Some(Principals::Only(_)) | None => vec![Self::Unnamed],
+        }
+    }
+
+    fn whom(&self) -> Whom<'_> {
+        match self {
+            Self::Principal(principal) if !principal.is_anyone() => Whom::One(principal),
+            _ => Whom::Everyone,
+        }
+    }
+}
+
+impl Grant {
+    /// Which statement grants.
+    pub fn statement(&self) -> &Label {
+        &self.statement
+    }
+
+    /// Whom it grants to.
+    pub fn grantee(&self) -> &Grantee {
+        &self.grantee
+    }
+
+    /// The service it grants to, where it is one.
+    pub fn service(&self) -> Option<&str> {
+        match &self.grantee {
+            Grantee::Principal(Principal::Service(service)) => Some(service),
+            _ => None,
+        }
+    }
+
+    /// The actions.
+    pub fn actions(&self) -> &[Item] {
+        &self.actions
+    }
+
+    /// The resources; none where the statement names none, as in a role's trust policy.
+    pub fn resources(&self) -> &[Item] {
+        &self.resources
+    }
+
+    /// What narrows it, by conditions of the statement or by a `Deny`. All of them hold.
+    pub fn narrowed(&self) -> &[Narrowing] {
+        &self.narrowed
+    }
+
+    /// True where nothing narrows it.
+    pub fn is_open(&self) -> bool {
+        self.narrowed.is_empty()
+    }
+
+    /// True where anyone has it: it is to everyone, and nothing narrows it.
+    pub fn is_public(&self) -> bool {
+        self.grantee.is_anyone() && self.is_open()
+    }
+
+    /// True where it may include one of these actions, which may be patterns.
+    pub fn allows_any(&self, actions: &[&str]) -> bool {
+        actions
+            .iter()
+            .map(|action| Pattern::action(action))
+            .any(|asked| self.actions.iter().any(|item| item.meets(&asked)))
+    }
+}
+
+impl fmt::Display for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} lets ", self.statement)?;
+        match &self.grantee {
+            Grantee::Principal(principal) => write!(f, "{principal}")?,
+            Grantee::AllBut(excluded) => write!(f, "anyone but {}", super::listed(excluded))?,
+            Grantee::Unnamed => f.write_str("anyone (it names no principal)")?,
+        }
+        write!(f, " {}", super::listed(&self.actions))?;
+        if !self.resources.is_empty() {
+            write!(f, " on {}", super::listed(&self.resources))?;
+        }
+        match self.narrowed.first() {
+            None => Ok(()),
+            Some(narrowing) => write!(f, ", narrowed by {narrowing}"),
+        }
+    }
+}
+
+impl Policy {
+    /// Everything that this policy grants to principals, what a `Deny` surely takes away left out.
+    pub fn grants(&self, context: &Context) -> Vec<Grant> {
+        self.allows().flat_map(|statement| self.granted_by(statement, context)).collect()
+    }
+
+    /// What anyone may do.
+    ///
+    /// For S3 that is S3's own meaning of public, and elsewhere the same idea: an AWS service, an account or a principal is
+    /// a fixed grantee, and so is everyone under a condition that pins the caller.
+    pub fn public_grants(&self, context: &Context) -> Vec<Grant> {
+        self.grants(context).into_iter().filter(Grant::is_public).collect()
+    }
+
+    /// What those outside the owner's account may do whom the owner does not trust, the public included.
+    ///
+    /// AWS services, CloudFront origin access identities and identity providers are not among them: see
+    /// [`Self::service_grants`] and [`Self::federated_grants`].
+    pub fn external_grants(&self, owner: &str, trusted: &Trusted, context: &Context) -> Vec<Grant> {
+        let outside = |grantee: &Grantee| match grantee {
+            Grantee::Principal(
+                Principal::Service(_) | Principal::Federated(_) | Principal::OriginAccessIdentity(_),
+            ) => false,
+            Grantee::Principal(principal) => !trusted.includes(owner, principal),
+            Grantee::AllBut(_) | Grantee::Unnamed => true,
+        };
+        let all = self.grants(context).into_iter();
+        all.filter(|grant| {
+            outside(&grant.grantee) && !grant.narrowed.iter().any(|narrowing| trusted.includes_all(owner, narrowing))
+        })
+        .collect()
+    }
+
+    /// What AWS services may do. One that is [open](Grant::is_open) can be brought by anybody's resources to act on this one
+    /// (the confused deputy).
+    pub fn service_grants(&self, context: &Context) -> Vec<Grant> {
+        self.grants(context).into_iter().filter(|grant| grant.service().is_some()).collect()
+    }
+
+    /// What those may do for whom an identity provider vouches.
+    pub fn federated_grants(&self, context: &Context) -> Vec<Grant> {
+        let federated = |grant: &Grant| matches!(grant.grantee, Grantee::Principal(Principal::Federated(_)));
+        self.grants(context).into_iter().filter(federated).collect()
+    }
+
+    fn granted_by(&self, statement: &Statement, context: &Context) -> Vec<Grant> {
+        let actions = context.actions(&statement.actions);
+        let resources = context.resources(statement.resources.as_ref());
+        let mut grants = Vec::new();
+        for grantee in Grantee::all_of(statement) {
+            let mut parts: Vec<Grant> = Vec::new();
+            for resource in &resources {
+                for action in &actions {
+                    let Some(narrowed) = self.left(statement, grantee.whom(), action, resource) else { continue };
+                    let same = |part: &&mut Grant| part.resources.contains(resource) && part.narrowed == narrowed;
+                    match parts.iter_mut().find(same) {
+                        Some(part) => part.actions.push(action.clone()),
+                        None => parts.push(Grant {
+                            statement: statement.label.clone(),
+                            grantee: grantee.clone(),
+                            actions: vec![action.clone()],
+                            resources: vec![resource.clone()],
+                            narrowed,
+                        }),
+                    }
+                }
+            }
+            grants.extend(joined(parts, statement.resources.is_some()));
+        }
+        grants
+    }
+
+    /// How an action on a resource is narrowed in the end; `None` where it is denied.
+    pub(super) fn left(
+        &self,
+        allow: &Statement,
+        whom: Whom<'_>,
+        action: &Item,
+        resource: &Item,
+    ) -> Option<Vec<Narrowing>> {
+        let mut narrowed = narrowing::of_allow(&allow.conditions);
+        for deny in self.denies() {
+            match deny.leaves(whom, action, resource) {
+                Left::All => {}
+                Left::Some(narrowing) => narrowed.push(narrowing),
+                Left::Nothing => return None,
+            }
+        }
+        Some(narrowed)
+    }
+}
+
+/// Joins the grants of one statement that differ in the resource only.
+fn joined(parts: Vec<Grant>, names_resources: bool) -> Vec<Grant> {
+    let mut joined: Vec<Grant> = Vec::new();
+    for mut part in parts {
+        if !names_resources {
+            part.resources.clear();
+        }
+        let same = |other: &&mut Grant| other.actions == part.actions && other.narrowed == part.narrowed;
+        match joined.iter_mut().find(same) {
+            Some(other) => other.resources.append(&mut part.resources),
+            None => joined.push(part),
+        }
+    }
+    joined
+}
