@@ -1,115 +1,194 @@
 //! The catalogue's code: which view reads which type, and which controls judge which view.
 
 use crate::output::Output;
-use crate::source::Sources;
+use crate::source::{Control, Sources, View};
 use anyhow::Result;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 pub(crate) fn render(sources: &Sources, output: &mut Output) -> Result<()> {
-    let mut used = BTreeMap::<&str, Vec<&crate::source::Control>>::new();
+    let mut views = BTreeMap::<&str, Judged<'_>>::new();
     for control in &sources.controls {
-        used.entry(&control.view).or_default().push(control);
+        let judged = Judged { name: &control.view.name, view: &control.view, controls: Vec::new() };
+        views.entry(&control.view.name).or_insert(judged).controls.push(control);
     }
-    output.add_rust("shared/controls/src/catalogue.rs", &catalogue(sources, &used)?)?;
-    output.add_rust("shared/controls/src/pages.rs", &pages(sources)?)
+    let views: Vec<Judged<'_>> = views.into_values().collect();
+    output.add_rust("shared/controls/src/catalogue.rs", &catalogue(&views))?;
+    output.add_rust("shared/controls/src/pages.rs", &pages(sources))
 }
 
-fn catalogue(sources: &Sources, used: &BTreeMap<&str, Vec<&crate::source::Control>>) -> Result<String> {
-    let mut code = String::from(
-        "//! Which view reads which resource type, and which controls judge which view.\n\
-         // Written by `cargo xtask generate`.\n\n\
-         use crate::configuration;\n\
-         use crate::control::{any_selected, ask, described, unreadable};\n\
-         use crate::{Described, Judge, Judgement, ParameterError, Parameters, Selection, prepared};\n\
-         use guardrail_model::ConfigurationItem;\n\
-         use guardrail_resources::{Resource, Unreadable, View as _};\n\n",
-    );
-    let names: Vec<&str> = used.keys().copied().collect();
-    let path = |name: &str| format!("guardrail_resources::{}::{name}", sources.views[name].module);
-    let field = |name: &str| snake(name);
-
-    code.push_str("/// A kind of view: what a resource can be read as.\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum ViewKind {\n");
-    for name in &names {
-        writeln!(code, "/// [`{}`]\n{name},", path(name))?;
-    }
-    code.push_str("}\n\nimpl ViewKind {\n/// The views that read items of a type; none for a type that no control covers.\npub fn of(resource_type: &str) -> &'static [Self] {\nmatch resource_type {\n");
-    let mut by_type = BTreeMap::<&str, Vec<&str>>::new();
-    for name in &names {
-        for kind in &sources.views[*name].types {
-            by_type.entry(kind).or_default().push(name);
-        }
-    }
-    for (kind, names) in &by_type {
-        let kinds = names.iter().map(|name| format!("Self::{name}")).collect::<Vec<_>>().join(", ");
-        writeln!(code, "{kind:?} => &[{kinds}],")?;
-    }
-    code.push_str("_ => &[],\n}\n}\n\n/// For a view of the account, the key of the account's configuration that holds it.\npub fn account_section(self) -> Option<&'static str> {\nmatch self {\n");
-    for name in &names {
-        writeln!(code, "Self::{name} => {}::ACCOUNT_SECTION,", path(name))?;
-    }
-    code.push_str(
-        "}\n}\n}\n\n/// A resource, read as one of the views.\n#[derive(Clone, Debug)]\npub enum Subject {\n",
-    );
-    for name in &names {
-        writeln!(code, "/// Read as [`{0}`].\n{name}(Resource<{0}>),", path(name))?;
-    }
-    code.push_str("}\n\nimpl Subject {\n/// Reads an item as one of the views of its type; `None` where the item is an account's and lacks the section.\npub fn read(kind: ViewKind, item: &ConfigurationItem<'_>) -> Result<Option<Self>, Unreadable> {\nmatch kind {\n");
-    for name in &names {
-        writeln!(code, "ViewKind::{name} => Ok(Resource::read(item)?.map(Self::{name})),")?;
-    }
-    code.push_str("}\n}\n}\n\n/// Every control, prepared from its parameters, under the view that it judges.\npub struct Catalogue {\n");
-    for name in &names {
-        writeln!(code, "{}: Vec<Box<dyn Judge<{}>>>,", field(name), path(name))?;
-    }
-    code.push_str("}\n\nimpl Catalogue {\n/// Prepares every control.\n///\n/// # Errors\n/// A parameter that its control does not have or take, or parameters of a control that does not exist.\npub fn prepare(parameters: &Parameters) -> Result<Self, ParameterError> {\nlet catalogue = Self {\n");
-    for (name, controls) in used {
-        writeln!(code, "{}: vec![", field(name))?;
-        for control in controls {
-            writeln!(code, "prepared::<configuration::{}::{}>(parameters)?,", control.service, control.type_name)?;
-        }
-        code.push_str("],\n");
-    }
-    code.push_str("};\nparameters.check_ids(catalogue.controls().map(|control| control.metadata().id))?;\nOk(catalogue)\n}\n\n/// Every control, by view.\npub fn controls(&self) -> impl Iterator<Item = &dyn Described> + Clone {\nlet all: Vec<&dyn Described> = std::iter::empty()\n");
-    for name in &names {
-        writeln!(code, ".chain(described(&self.{}))", field(name))?;
-    }
-    code.push_str(".collect();\nall.into_iter()\n}\n\n/// True where any control of a view is selected.\npub fn asks(&self, kind: ViewKind, selection: &Selection) -> bool {\nmatch kind {\n");
-    for name in &names {
-        writeln!(code, "ViewKind::{name} => any_selected(&self.{}, selection),", field(name))?;
-    }
-    code.push_str("}\n}\n\n/// Asks each selected control of the subject's view.\npub fn ask<'c>(&'c self, subject: &Subject, selection: &Selection, judgements: &mut Vec<Judgement<'c>>) {\nmatch subject {\n");
-    for name in &names {
-        writeln!(code, "Subject::{name}(resource) => ask(&self.{}, resource, selection, judgements),", field(name))?;
-    }
-    code.push_str("}\n}\n\n/// What each selected control of a view says where the view itself could not be read.\npub fn unreadable<'c>(&'c self, kind: ViewKind, error: &Unreadable, selection: &Selection, judgements: &mut Vec<Judgement<'c>>) {\nmatch kind {\n");
-    for name in &names {
-        writeln!(code, "ViewKind::{name} => unreadable(&self.{}, error, selection, judgements),", field(name))?;
-    }
-    code.push_str("}\n}\n}\n");
-    Ok(code)
+/// A view and the controls that judge it.
+struct Judged<'s> {
+    name: &'s str,
+    view: &'s View,
+    controls: Vec<&'s Control>,
 }
 
-fn pages(sources: &Sources) -> Result<String> {
-    let mut code = String::from(
+impl Judged<'_> {
+    /// The view's full name.
+    fn path(&self) -> String {
+        format!("guardrail_resources::{}::{}", self.view.module, self.name)
+    }
+
+    /// The catalogue's field for its judges: `security_group` for `SecurityGroup`.
+    fn field(&self) -> String {
+        let mut field = String::new();
+        for letter in self.name.chars() {
+            if letter.is_uppercase() && !field.is_empty() {
+                field.push('_');
+            }
+            field.extend(letter.to_lowercase());
+        }
+        field
+    }
+
+    /// The code that prepares its judges.
+    fn prepared(&self) -> String {
+        let prepare = |control: &&Control| {
+            format!("prepared::<configuration::{}::{}>(parameters)?,", control.service, control.type_name)
+        };
+        self.controls.iter().map(prepare).collect()
+    }
+}
+
+fn catalogue(views: &[Judged<'_>]) -> String {
+    let each = |line: &dyn Fn(&Judged<'_>) -> String| views.iter().map(line).collect::<Vec<_>>().join("\n");
+    format!(
+        r"//! Which view reads which resource type, and which controls judge which view.
+// Written by `cargo xtask generate`.
+
+use crate::configuration;
+use crate::control::{{any_selected, ask, described, unreadable}};
+use crate::{{Described, Judge, Judgement, ParameterError, Parameters, Selection, prepared}};
+use guardrail_model::ConfigurationItem;
+use guardrail_resources::{{Resource, Unreadable, View as _}};
+
+/// A kind of view: what a resource can be read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ViewKind {{
+    {kinds}
+}}
+
+impl ViewKind {{
+    /// The views that read items of a type; none for a type that no control covers.
+    pub fn of(resource_type: &str) -> &'static [Self] {{
+        match resource_type {{
+            {by_type}
+            _ => &[],
+        }}
+    }}
+
+    /// For a view of the account, the key of the account's configuration that holds it.
+    pub fn account_section(self) -> Option<&'static str> {{
+        match self {{
+            {sections}
+        }}
+    }}
+}}
+
+/// A resource, read as one of the views.
+#[derive(Clone, Debug)]
+pub enum Subject {{
+    {subjects}
+}}
+
+impl Subject {{
+    /// Reads an item as one of the views of its type; `None` where the item is an account's and lacks the section.
+    pub fn read(kind: ViewKind, item: &ConfigurationItem<'_>) -> Result<Option<Self>, Unreadable> {{
+        match kind {{
+            {reads}
+        }}
+    }}
+}}
+
+/// Every control, prepared from its parameters, under the view that it judges.
+pub struct Catalogue {{
+    {fields}
+}}
+
+impl Catalogue {{
+    /// Prepares every control.
+    ///
+    /// # Errors
+    /// A parameter that its control does not have or take, or parameters of a control that does not exist.
+    pub fn prepare(parameters: &Parameters) -> Result<Self, ParameterError> {{
+        let catalogue = Self {{ {prepared} }};
+        parameters.check_ids(catalogue.controls().map(|control| control.metadata().id))?;
+        Ok(catalogue)
+    }}
+
+    /// Every control, by view.
+    pub fn controls(&self) -> impl Iterator<Item = &dyn Described> + Clone {{
+        let all: Vec<&dyn Described> = std::iter::empty() {chained} .collect();
+        all.into_iter()
+    }}
+
+    /// True where any control of a view is selected.
+    pub fn asks(&self, kind: ViewKind, selection: &Selection) -> bool {{
+        match kind {{
+            {asks}
+        }}
+    }}
+
+    /// Asks each selected control of the subject's view.
+    pub fn ask<'c>(&'c self, subject: &Subject, selection: &Selection, judgements: &mut Vec<Judgement<'c>>) {{
+        match subject {{
+            {ask}
+        }}
+    }}
+
+    /// What each selected control of a view says where the view itself could not be read.
+    pub fn unreadable<'c>(
+        &'c self,
+        kind: ViewKind,
+        error: &Unreadable,
+        selection: &Selection,
+        judgements: &mut Vec<Judgement<'c>>,
+    ) {{
+        match kind {{
+            {unreadable}
+        }}
+    }}
+}}
+",
+        kinds = each(&|judged| format!("/// [`{}`]\n{},", judged.path(), judged.name)),
+        by_type = by_type(views),
+        sections = each(&|judged| format!("Self::{} => {}::ACCOUNT_SECTION,", judged.name, judged.path())),
+        subjects = each(&|judged| format!("/// Read as [`{0}`].\n{1}(Resource<{0}>),", judged.path(), judged.name)),
+        reads = each(&|judged| format!("ViewKind::{0} => Ok(Resource::read(item)?.map(Self::{0})),", judged.name)),
+        fields = each(&|judged| format!("{}: Vec<Box<dyn Judge<{}>>>,", judged.field(), judged.path())),
+        prepared = each(&|judged| format!("{}: vec![{}],", judged.field(), judged.prepared())),
+        chained = each(&|judged| format!(".chain(described(&self.{}))", judged.field())),
+        asks =
+            each(&|judged| format!("ViewKind::{} => any_selected(&self.{}, selection),", judged.name, judged.field())),
+        ask = each(&|judged| {
+            let (name, field) = (judged.name, judged.field());
+            format!("Subject::{name}(resource) => ask(&self.{field}, resource, selection, judgements),")
+        }),
+        unreadable = each(&|judged| {
+            let (name, field) = (judged.name, judged.field());
+            format!("ViewKind::{name} => unreadable(&self.{field}, error, selection, judgements),")
+        }),
+    )
+}
+
+/// The arms that lead from a resource type to its views.
+fn by_type(views: &[Judged<'_>]) -> String {
+    let mut types = BTreeMap::<&str, Vec<String>>::new();
+    for judged in views {
+        for kind in &judged.view.types {
+            types.entry(kind).or_default().push(format!("Self::{}", judged.name));
+        }
+    }
+    let arms = types.iter().map(|(kind, views)| format!("{kind:?} => &[{}],", views.join(", ")));
+    arms.collect::<Vec<_>>().join("\n")
+}
+
+fn pages(sources: &Sources) -> String {
+    let arm = |control: &Control| format!("{0:?} => include_str!(\"../../../docs/controls/{0}.md\"),\n", control.id);
+    format!(
         "//! The controls' pages, as `guardrail controls ID` shows them.\n// Written by `cargo xtask generate`.\n\n\
-         /// A control's page: Markdown.\npub fn page(id: &str) -> Option<&'static str> {\nSome(match id {\n",
-    );
-    for control in &sources.controls {
-        writeln!(code, "{0:?} => include_str!(\"../../../docs/controls/{0}.md\"),", control.id)?;
-    }
-    code.push_str("_ => return None,\n})\n}\n");
-    Ok(code)
-}
-
-/// `SecurityGroup` as a field's name: `security_group`.
-fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
+         /// A control's page: Markdown.\npub fn page(id: &str) -> Option<&'static str> {{\nSome(match id {{\n{}\
+         _ => return None,\n}})\n}}\n",
+        sources.controls.iter().map(arm).collect::<String>()
+    )
 }

@@ -33,10 +33,10 @@ impl Output {
 
     /// Writes what differs and removes left-overs.
     pub(crate) fn write(&self, root: &Path) -> Result<()> {
-        for path in self.differing(root) {
+        for (path, text) in self.differing(root) {
             let file = root.join(path);
             fs::create_dir_all(file.parent().context("a file without a folder")?)?;
-            fs::write(&file, &self.files[path]).with_context(|| format!("writing {path}"))?;
+            fs::write(&file, text).with_context(|| format!("writing {path}"))?;
             println!("wrote {path}");
         }
         for path in self.left_over(root)? {
@@ -48,7 +48,7 @@ impl Output {
 
     /// Fails where a file is not what would be written.
     pub(crate) fn check(&self, root: &Path) -> Result<()> {
-        let mut stale: Vec<String> = self.differing(root).map(str::to_owned).collect();
+        let mut stale: Vec<String> = self.differing(root).map(|(path, _)| path.clone()).collect();
         stale.extend(self.left_over(root)?);
         if stale.is_empty() {
             return Ok(());
@@ -56,11 +56,8 @@ impl Output {
         bail!("not as generated: {}\nrun: cargo xtask generate", stale.join(", "))
     }
 
-    fn differing<'o>(&'o self, root: &'o Path) -> impl Iterator<Item = &'o str> {
-        self.files
-            .iter()
-            .filter(|(path, text)| fs::read_to_string(root.join(path)).ok().as_ref() != Some(*text))
-            .map(|(path, _)| path.as_str())
+    fn differing(&self, root: &Path) -> impl Iterator<Item = (&String, &String)> {
+        self.files.iter().filter(|(path, text)| fs::read_to_string(root.join(path)).ok().as_ref() != Some(*text))
     }
 
     fn left_over(&self, root: &Path) -> Result<Vec<String>> {

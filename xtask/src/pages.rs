@@ -9,13 +9,13 @@ const FOLDER: &str = "docs/controls";
 pub(crate) fn render(sources: &Sources, output: &mut Output) {
     output.own(FOLDER, ".md");
     for control in &sources.controls {
-        output.add(format!("{FOLDER}/{}.md", control.id), page(sources, control));
+        output.add(format!("{FOLDER}/{}.md", control.id), page(control));
     }
     output.add(format!("{FOLDER}/README.md"), index(sources));
 }
 
-fn page(sources: &Sources, control: &Control) -> String {
-    let triggers = sources.triggers(control).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+fn page(control: &Control) -> String {
+    let triggers = control.triggers().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let mut page = format!("<!-- Written by `cargo xtask generate` from {}. -->\n", source(control));
     let _ = write!(page, "{}\n\n", control.page.trim_end());
     if !control.parameters.is_empty() {
@@ -34,7 +34,7 @@ fn page(sources: &Sources, control: &Control) -> String {
     row("severity", &control.severity.to_string());
     row("responsibility", &format!("{} ({})", control.responsibility, control.responsibility.area()));
     row("layer", &control.layer.to_string());
-    row("resource types", &code(&sources.view(control).types));
+    row("resource types", &code(&control.view.types));
     row("judged on", &triggers);
     row("AWS Security Hub", &or_dash(&control.security_hub));
     row("CIS AWS Foundations 3.0.0", &or_dash(&control.cis_v3));
@@ -58,7 +58,7 @@ fn index(sources: &Sources) -> String {
             control.severity,
             control.responsibility,
             control.layer,
-            code(&sources.view(control).types),
+            code(&control.view.types),
             id = control.id,
         );
     }

@@ -16,8 +16,8 @@ pub(crate) struct Control {
     pub(crate) module: String,
     /// The struct: `Versioning`.
     pub(crate) type_name: String,
-    /// The view's name: `Bucket`.
-    pub(crate) view: String,
+    /// The view that it judges.
+    pub(crate) view: View,
     /// The id it gives itself.
     pub(crate) id: String,
     /// The title it gives itself.
@@ -41,7 +41,10 @@ pub(crate) struct Parameter {
 }
 
 /// A view.
+#[derive(Clone)]
 pub(crate) struct View {
+    /// The struct: `Bucket`.
+    pub(crate) name: String,
     /// The module of the resources crate that exports it.
     pub(crate) module: String,
     pub(crate) types: Vec<String>,
@@ -65,34 +68,25 @@ impl Sources {
         let mut controls = Vec::new();
         for file in rust_files(&root.join("shared/controls/src/configuration"))? {
             if file.file_name().is_some_and(|name| name != "mod.rs") {
-                controls.push(control(&file).with_context(|| format!("reading {}", file.display()))?);
-            }
-        }
-        for control in &controls {
-            if !views.contains_key(&control.view) {
-                bail!("{}: no view is called `{}`", control.id, control.view);
+                controls.push(control(&file, &views).with_context(|| format!("reading {}", file.display()))?);
             }
         }
         Ok(Self { controls, views })
     }
+}
 
-    /// The view that a control judges.
-    pub(crate) fn view(&self, control: &Control) -> &View {
-        &self.views[&control.view]
-    }
-
-    /// What makes AWS Config ask for a control: a recorded type changes, the account is asked by the clock.
-    pub(crate) fn triggers(&self, control: &Control) -> Vec<Trigger> {
-        let types = &self.view(control).types;
+impl Control {
+    /// What makes AWS Config ask for it: a recorded type changes, the account is asked by the clock.
+    pub(crate) fn triggers(&self) -> Vec<Trigger> {
+        let types = &self.view.types;
         let recorded = types.iter().any(|kind| kind != ACCOUNT).then_some(Trigger::Change);
         let account = types.iter().any(|kind| kind == ACCOUNT).then_some(Trigger::Periodic);
         recorded.into_iter().chain(account).collect()
     }
 
     /// True where one Region's judgement is the whole account's.
-    pub(crate) fn is_global(&self, control: &Control) -> bool {
-        let view = self.view(control);
-        view.types.iter().all(|kind| is_global(kind) || (kind == ACCOUNT && view.account_global))
+    pub(crate) fn is_global(&self) -> bool {
+        self.view.types.iter().all(|kind| is_global(kind) || (kind == ACCOUNT && self.view.account_global))
     }
 }
 
@@ -129,6 +123,7 @@ fn views(folder: &Path) -> Result<BTreeMap<String, View>> {
             let name = name.path.require_ident()?.to_string();
             let constant = |wanted| constant(&item.items, wanted);
             let view = View {
+                name: name.clone(),
                 module: module.clone(),
                 types: strings(constant("TYPES").context("a view without TYPES")?)?,
                 account_section: constant("ACCOUNT_SECTION").map(optional_string).transpose()?.flatten(),
@@ -142,7 +137,7 @@ fn views(folder: &Path) -> Result<BTreeMap<String, View>> {
     Ok(views)
 }
 
-fn control(file: &Path) -> Result<Control> {
+fn control(file: &Path, views: &BTreeMap<String, View>) -> Result<Control> {
     let syntax = syn::parse_file(&fs::read_to_string(file)?)?;
     let implementation = syntax
         .items
@@ -164,6 +159,7 @@ fn control(file: &Path) -> Result<Control> {
         .context("no `type View`")?;
     let Type::Path(view) = view else { bail!("a view is a struct") };
     let view = view.path.segments.last().context("a view has a name")?.ident.to_string();
+    let view = views.get(&view).with_context(|| format!("there is no view `{view}`"))?.clone();
     let metadata = fields(constant(&implementation.items, "METADATA").context("no METADATA")?)?;
     let field = |name: &str| metadata.get(name).copied().with_context(|| format!("METADATA has no `{name}`"));
     let frameworks = fields(field("frameworks")?)?;

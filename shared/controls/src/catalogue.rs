@@ -19,6 +19,7 @@ impl ViewKind {
     pub fn of(resource_type: &str) -> &'static [Self] {
         match resource_type {
             "AWS::S3::Bucket" => &[Self::Bucket],
+
             _ => &[],
         }
     }

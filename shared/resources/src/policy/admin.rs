@@ -94,7 +94,7 @@ impl Policy {
         };
         let resources = everything(statement.resources.as_ref(), kind);
         actions.iter().any(|action| {
-            resources.iter().any(|resource| self.left(statement, Whom::Holder, action, resource).is_some())
+            resources.iter().any(|resource| self.left(Vec::new(), Whom::Holder, action, resource).is_some())
         })
     }
 }

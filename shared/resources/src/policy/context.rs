@@ -1,7 +1,8 @@
 //! What a question about a policy is asked of: the resource that the policy belongs to, the actions that matter, and whom
 //! the owner trusts.
 
-use super::narrowing::{Narrowing, Pin};
+use super::condition::Condition;
+use super::narrowing::{self, Narrowing, Pin};
 use super::pattern::{Item, Pattern, Scope};
 use super::principal::Principal;
 use std::collections::BTreeSet;
@@ -30,6 +31,19 @@ impl Context {
     pub fn only(mut self, actions: &[&str]) -> Self {
         self.actions = Some(actions.iter().map(|action| Pattern::action(action)).collect());
         self
+    }
+
+    /// How the conditions of an `Allow` narrow it.
+    ///
+    /// In the policy of an access point, the keys that name access points say nothing of who calls, and S3 calls it public
+    /// ("The meaning of public: Access points").
+    pub(super) fn narrowings(&self, conditions: &[Condition]) -> Vec<Narrowing> {
+        let at_access_point = self.resource.as_ref().is_some_and(|arn| arn.contains(":accesspoint/"));
+        let names_access_point = |condition: &Condition| {
+            condition.is_on("s3:DataAccessPointArn") || condition.is_on("s3:DataAccessPointAccount")
+        };
+        let telling = conditions.iter().filter(|condition| !(at_access_point && names_access_point(condition)));
+        telling.filter_map(|condition| narrowing::of_allow(condition, conditions)).collect()
     }
 
     /// The actions of a statement that the question is about.

@@ -38,7 +38,7 @@ impl<'de> Deserialize<'de> for Policy {
                     match key.to_ascii_lowercase().as_str() {
                         "version" => seen.read(&mut version, "Version", &mut map)?,
                         "statement" => seen.read(&mut statements, "Statement", &mut map)?,
-                        "id" => drop(map.next_value::<Option<String>>()?),
+                        "id" => drop(map.next_value::<IgnoredAny>()?),
                         _ => {
                             map.next_value::<IgnoredAny>()?;
                             unknown.push(key);

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Trusted};
 use super::deny::{Left, Whom};
-use super::narrowing::{self, Narrowing};
+use super::narrowing::Narrowing;
 use super::pattern::{Item, Pattern};
 use super::principal::{Principal, Principals};
 use super::{Label, Policy, Statement};
@@ -176,12 +176,13 @@ impl Policy {
     fn granted_by(&self, statement: &Statement, context: &Context) -> Vec<Grant> {
         let actions = context.actions(&statement.actions);
         let resources = context.resources(statement.resources.as_ref());
+        let own = context.narrowings(&statement.conditions);
         let mut grants = Vec::new();
         for grantee in Grantee::all_of(statement) {
             let mut parts: Vec<Grant> = Vec::new();
             for resource in &resources {
                 for action in &actions {
-                    let Some(narrowed) = self.left(statement, grantee.whom(), action, resource) else { continue };
+                    let Some(narrowed) = self.left(own.clone(), grantee.whom(), action, resource) else { continue };
                     let same = |part: &&mut Grant| part.resources.contains(resource) && part.narrowed == narrowed;
                     match parts.iter_mut().find(same) {
                         Some(part) => part.actions.push(action.clone()),
@@ -200,15 +201,14 @@ impl Policy {
         grants
     }
 
-    /// How an action on a resource is narrowed in the end; `None` where it is denied.
+    /// How an action on a resource is narrowed in the end, `narrowed` before any `Deny`; `None` where it is denied.
     pub(super) fn left(
         &self,
-        allow: &Statement,
+        mut narrowed: Vec<Narrowing>,
         whom: Whom<'_>,
         action: &Item,
         resource: &Item,
     ) -> Option<Vec<Narrowing>> {
-        let mut narrowed = narrowing::of_allow(&allow.conditions);
         for deny in self.denies() {
             match deny.leaves(whom, action, resource) {
                 Left::All => {}

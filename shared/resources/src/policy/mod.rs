@@ -40,6 +40,11 @@ impl Policy {
         &self.statements
     }
 
+    /// The statement of that label, as a [`Grant`] or an [`AdminGrant`] names it.
+    pub fn statement(&self, label: &Label) -> Option<&Statement> {
+        self.statements.iter().find(|statement| statement.label == *label)
+    }
+
     /// The names of elements, outside of statements, that are not known here.
     pub fn unknown(&self) -> &[String] {
         &self.unknown

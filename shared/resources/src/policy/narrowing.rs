@@ -106,13 +106,10 @@ fn escaped(condition: &Condition) -> Option<Comparison> {
     comparison.negates().filter(|_| quantifier != Some(Quantifier::ForAnyValue))
 }
 
-/// How the conditions of an `Allow` narrow it.
-pub(super) fn of_allow(conditions: &[Condition]) -> Vec<Narrowing> {
-    let narrowing = |condition: &Condition| {
-        let pins = pins(demanded(condition, conditions)?, condition.key(), condition.values())?;
-        Some(Narrowing::new(pins, condition.to_string()))
-    };
-    conditions.iter().filter_map(narrowing).collect()
+/// How one condition of an `Allow`, with all of them beside it, narrows it.
+pub(super) fn of_allow(condition: &Condition, beside: &[Condition]) -> Option<Narrowing> {
+    let pins = pins(demanded(condition, beside)?, condition.key(), condition.values())?;
+    Some(Narrowing::new(pins, condition.to_string()))
 }
 
 /// Who escapes a `Deny` by not meeting this condition of it; `None` where that may be anyone.
