@@ -6,6 +6,7 @@ use guardrail_resources::{Unreadable, read};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The folder of the controls' fixtures.
 pub fn fixtures_root() -> PathBuf {
@@ -56,7 +57,7 @@ impl Fixture {
         };
         let catalogue = Catalogue::prepare(&self.parameters).expect("the fixture's parameters fit its control");
         let selection = Selection::Only(BTreeSet::from([self.control.clone()]));
-        let mut judgements = catalogue.judge(&item, &selection);
+        let mut judgements = catalogue.judge(&item, &Arc::new(item.key()), &selection);
         assert!(judgements.len() <= 1, "{} was asked twice", self.control);
         judgements.pop().map(|judgement| judgement.outcome)
     }

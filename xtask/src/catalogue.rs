@@ -59,8 +59,9 @@ fn catalogue(views: &[Judged<'_>]) -> String {
 use crate::configuration;
 use crate::control::{{any_selected, ask, described, unreadable}};
 use crate::{{Described, Judge, Judgement, ParameterError, Parameters, Selection, prepared}};
-use guardrail_model::ConfigurationItem;
+use guardrail_model::{{ConfigurationItem, ResourceKey}};
 use guardrail_resources::{{Resource, Unreadable, View as _}};
+use std::sync::Arc;
 
 /// A kind of view: what a resource can be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +94,11 @@ pub enum Subject {{
 
 impl Subject {{
     /// Reads an item as one of the views of its type; `None` where the item is an account's and lacks the section.
-    pub fn read(kind: ViewKind, item: &ConfigurationItem<'_>) -> Result<Option<Self>, Unreadable> {{
+    pub fn read(
+        kind: ViewKind,
+        item: &ConfigurationItem<'_>,
+        key: &Arc<ResourceKey>,
+    ) -> Result<Option<Self>, Unreadable> {{
         match kind {{
             {reads}
         }}
@@ -154,7 +159,7 @@ impl Catalogue {{
         by_type = by_type(views),
         sections = each(&|judged| format!("Self::{} => {}::ACCOUNT_SECTION,", judged.name, judged.path())),
         subjects = each(&|judged| format!("/// Read as [`{0}`].\n{1}(Resource<{0}>),", judged.path(), judged.name)),
-        reads = each(&|judged| format!("ViewKind::{0} => Ok(Resource::read(item)?.map(Self::{0})),", judged.name)),
+        reads = each(&|judged| format!("ViewKind::{0} => Ok(Resource::read(item, key)?.map(Self::{0})),", judged.name)),
         fields = each(&|judged| format!("{}: Vec<Box<dyn Judge<{}>>>,", judged.field(), judged.path())),
         prepared = each(&|judged| format!("{}: vec![{}],", judged.field(), judged.prepared())),
         chained = each(&|judged| format!(".chain(described(&self.{}))", judged.field())),

@@ -4,8 +4,9 @@
 use crate::configuration;
 use crate::control::{any_selected, ask, described, unreadable};
 use crate::{Described, Judge, Judgement, ParameterError, Parameters, Selection, prepared};
-use guardrail_model::ConfigurationItem;
+use guardrail_model::{ConfigurationItem, ResourceKey};
 use guardrail_resources::{Resource, Unreadable, View as _};
+use std::sync::Arc;
 
 /// A kind of view: what a resource can be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +20,6 @@ impl ViewKind {
     pub fn of(resource_type: &str) -> &'static [Self] {
         match resource_type {
             "AWS::S3::Bucket" => &[Self::Bucket],
-
             _ => &[],
         }
     }
@@ -41,9 +41,13 @@ pub enum Subject {
 
 impl Subject {
     /// Reads an item as one of the views of its type; `None` where the item is an account's and lacks the section.
-    pub fn read(kind: ViewKind, item: &ConfigurationItem<'_>) -> Result<Option<Self>, Unreadable> {
+    pub fn read(
+        kind: ViewKind,
+        item: &ConfigurationItem<'_>,
+        key: &Arc<ResourceKey>,
+    ) -> Result<Option<Self>, Unreadable> {
         match kind {
-            ViewKind::Bucket => Ok(Resource::read(item)?.map(Self::Bucket)),
+            ViewKind::Bucket => Ok(Resource::read(item, key)?.map(Self::Bucket)),
         }
     }
 }

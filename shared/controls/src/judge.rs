@@ -1,18 +1,24 @@
 //! Judging an item: one read a view, one question a selected control.
 
 use crate::{Catalogue, Judgement, Selection, Subject, ViewKind};
-use guardrail_model::ConfigurationItem;
+use guardrail_model::{ConfigurationItem, ResourceKey};
+use std::sync::Arc;
 
 impl Catalogue {
     /// Judges an item by every selected control of its type; an empty answer means that no such control covers it.
     ///
     /// Each view of the type is read once. Where one cannot be read, each of its controls answers with the reason, and
     /// the controls of the other views are judged all the same. Of an account's item only the sections that it has are
-    /// judged: the others were not asked for.
-    pub fn judge<'c>(&'c self, item: &ConfigurationItem<'_>, selection: &Selection) -> Vec<Judgement<'c>> {
+    /// judged: the others were not asked for. `key` is the item's own.
+    pub fn judge<'c>(
+        &'c self,
+        item: &ConfigurationItem<'_>,
+        key: &Arc<ResourceKey>,
+        selection: &Selection,
+    ) -> Vec<Judgement<'c>> {
         let mut judgements = Vec::new();
         for &kind in ViewKind::of(&item.resource_type).iter().filter(|kind| self.asks(**kind, selection)) {
-            match Subject::read(kind, item) {
+            match Subject::read(kind, item, key) {
                 Ok(Some(subject)) => self.ask(&subject, selection, &mut judgements),
                 Ok(None) => {}
                 Err(error) => self.unreadable(kind, &error, selection, &mut judgements),

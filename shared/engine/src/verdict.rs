@@ -4,6 +4,7 @@ use guardrail_controls::{Catalogue, Selection};
 use guardrail_model::{Alias, Compliance, ComplianceType, ConfigurationItem, Metadata, ResourceKey};
 use guardrail_resources::Unreadable;
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// What one control said of one resource at one time.
 #[derive(Clone, Debug)]
@@ -11,9 +12,9 @@ pub struct Verdict {
     /// The control.
     pub control: Metadata,
     /// The resource.
-    pub key: ResourceKey,
+    pub key: Arc<ResourceKey>,
     /// The resource's other names.
-    pub aliases: Vec<Alias>,
+    pub aliases: Arc<[Alias]>,
     /// When the judged state was captured; `None` where the item does not say.
     pub observed_at: Option<Timestamp>,
     /// The control's word, or what kept it from one.
@@ -27,7 +28,7 @@ pub fn judge_item(catalogue: &Catalogue, item: &ConfigurationItem<'_>, selection
         return not_judged(catalogue, item, selection, &format!("status {}", item.status));
     }
     let about = About::of(item);
-    let judgements = catalogue.judge(item, selection).into_iter();
+    let judgements = catalogue.judge(item, &about.key, selection).into_iter();
     judgements.map(|judgement| about.verdict(*judgement.metadata, judgement.outcome)).collect()
 }
 
@@ -49,21 +50,21 @@ pub fn not_judged(
 
 /// What all verdicts on one item share.
 struct About {
-    key: ResourceKey,
-    aliases: Vec<Alias>,
+    key: Arc<ResourceKey>,
+    aliases: Arc<[Alias]>,
     observed_at: Option<Timestamp>,
 }
 
 impl About {
     fn of(item: &ConfigurationItem<'_>) -> Self {
-        Self { key: item.key(), aliases: item.aliases(), observed_at: item.capture_time }
+        Self { key: Arc::new(item.key()), aliases: item.aliases().into(), observed_at: item.capture_time }
     }
 
     fn verdict(&self, control: Metadata, outcome: Result<Compliance, Unreadable>) -> Verdict {
         Verdict {
             control,
-            key: self.key.clone(),
-            aliases: self.aliases.clone(),
+            key: Arc::clone(&self.key),
+            aliases: Arc::clone(&self.aliases),
             observed_at: self.observed_at,
             outcome,
         }

@@ -1,11 +1,10 @@
 //! AWS Config's record of one resource at one time.
 
-use crate::{Alias, ResourceKey, timestamp};
+use crate::{Alias, ResourceKey, Supplement, text, timestamp};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use strum::{Display, IntoStaticStr};
 
 /// One resource at one time, as AWS Config recorded it, borrowed from the text it came in.
@@ -24,16 +23,16 @@ pub struct ConfigurationItem<'a> {
     #[serde(borrow)]
     pub resource_id: Cow<'a, str>,
     /// Null for many types, instances among them.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub resource_name: Option<Cow<'a, str>>,
     /// Absent for types without one (`AWS::S3::AccountPublicAccessBlock`).
-    #[serde(borrow, default, alias = "ARN")]
+    #[serde(borrow, default, alias = "ARN", deserialize_with = "text::optional")]
     pub arn: Option<Cow<'a, str>>,
     /// The account that owns the resource.
-    #[serde(borrow, default, alias = "accountId")]
+    #[serde(borrow, default, alias = "accountId", deserialize_with = "text::optional")]
     pub aws_account_id: Option<Cow<'a, str>>,
     /// A Region's code, or `global`.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub aws_region: Option<Cow<'a, str>>,
     /// Whether the resource stands, is gone, or is not recorded. Absent in SelectResourceConfig's rows, which hold only
     /// what stands.
@@ -48,10 +47,9 @@ pub struct ConfigurationItem<'a> {
     /// The resource itself, unparsed: an object, a JSON string that holds one, or null.
     #[serde(borrow, default)]
     pub configuration: Option<&'a RawValue>,
-    /// What the resource's service tells through other calls, unparsed: a map whose values are objects, scalars or JSON
-    /// strings.
+    /// What the resource's service tells through other calls.
     #[serde(borrow, default)]
-    pub supplementary_configuration: Option<BTreeMap<Cow<'a, str>, &'a RawValue>>,
+    pub supplementary_configuration: Option<Supplement<'a>>,
 }
 
 impl ConfigurationItem<'_> {

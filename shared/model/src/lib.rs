@@ -10,6 +10,8 @@ mod resource_key;
 mod resource_type;
 mod responsibility;
 mod rule_event;
+mod supplement;
+mod text;
 mod timestamp;
 
 pub use compliance::{Compliance, ComplianceType};
@@ -20,4 +22,5 @@ pub use resource_key::{Alias, ResourceKey, partition_of};
 pub use resource_type::{ACCOUNT, is_global, service_model};
 pub use responsibility::{Area, Half, Layer, Responsibility, ServiceModel};
 pub use rule_event::{ConfigurationItemSummary, InvokingEvent, MessageType, RuleEvent};
+pub use supplement::Supplement;
 pub use timestamp::{UnreadableTimestamp, parse_timestamp};

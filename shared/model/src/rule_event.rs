@@ -1,6 +1,6 @@
 //! What AWS Config sends to the function behind a custom rule.
 
-use crate::{ConfigurationItem, ConfigurationItemStatus, timestamp};
+use crate::{ConfigurationItem, ConfigurationItemStatus, text, timestamp};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -16,22 +16,22 @@ pub struct RuleEvent<'a> {
     #[serde(borrow)]
     pub invoking_event: Cow<'a, str>,
     /// JSON in a string: the rule's parameters, mostly strings. Absent, empty and `{}` mean the same.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub rule_parameters: Option<Cow<'a, str>>,
     /// What PutEvaluations wants back, opaque, about 2 KB. Absent in test fixtures.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub result_token: Option<Cow<'a, str>>,
     /// True when the resource left the rule's scope.
     #[serde(default)]
     pub event_left_scope: bool,
     /// The rule that asks.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub config_rule_name: Option<Cow<'a, str>>,
     /// The account that owns the rule.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub account_id: Option<Cow<'a, str>>,
     /// The rule's ARN, which tells its Region.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub config_rule_arn: Option<Cow<'a, str>>,
 }
 
@@ -64,10 +64,10 @@ pub struct InvokingEvent<'a> {
     #[serde(default, deserialize_with = "timestamp::optional")]
     pub notification_creation_time: Option<Timestamp>,
     /// Of a scheduled run: the account to judge.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub aws_account_id: Option<Cow<'a, str>>,
     /// Of a delivered snapshot: its key in the bucket.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub s3_object_key: Option<Cow<'a, str>>,
 }
 
@@ -88,13 +88,13 @@ pub struct ConfigurationItemSummary<'a> {
     #[serde(default, rename = "configurationItemCaptureTime", deserialize_with = "timestamp::optional")]
     pub capture_time: Option<Timestamp>,
     /// The account that owns the resource.
-    #[serde(borrow, default, alias = "accountId")]
+    #[serde(borrow, default, alias = "accountId", deserialize_with = "text::optional")]
     pub aws_account_id: Option<Cow<'a, str>>,
     /// A Region's code, or `global`.
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "text::optional")]
     pub aws_region: Option<Cow<'a, str>>,
     /// Its ARN.
-    #[serde(borrow, default, alias = "ARN")]
+    #[serde(borrow, default, alias = "ARN", deserialize_with = "text::optional")]
     pub arn: Option<Cow<'a, str>>,
 }
 

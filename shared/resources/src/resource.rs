@@ -1,9 +1,10 @@
 //! A resource: who it is, and the typed view of what it is like.
 
 use crate::read::{self, Section, Tags, Unreadable};
-use guardrail_model::{ACCOUNT, Alias, ConfigurationItem, ResourceKey};
+use guardrail_model::{ACCOUNT, ConfigurationItem, ResourceKey};
 use serde::de::DeserializeOwned;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// What a kind of resource looks like to a control: a plain derive with snake_case fields, named as AWS Config names its
 /// keys but for case and underscores.
@@ -24,9 +25,7 @@ pub trait View: DeserializeOwned {
 #[derive(Clone, Debug)]
 pub struct Resource<V> {
     /// Which resource.
-    pub key: ResourceKey,
-    /// Its other names.
-    pub aliases: Vec<Alias>,
+    pub key: Arc<ResourceKey>,
     /// Its tags.
     pub tags: Section<Tags>,
     /// What it is like.
@@ -43,15 +42,14 @@ impl<V> Deref for Resource<V> {
 
 impl<V: View> Resource<V> {
     /// Reads a resource from its item; `None` where the item is the account's and lacks the view's section. The caller
-    /// has made sure that the item's type is one of the view's.
-    pub fn read(item: &ConfigurationItem<'_>) -> Result<Option<Self>, Unreadable> {
+    /// has made sure that the item's type is one of the view's, and hands in the item's key, which all views share.
+    pub fn read(item: &ConfigurationItem<'_>, key: &Arc<ResourceKey>) -> Result<Option<Self>, Unreadable> {
         let view = match V::ACCOUNT_SECTION.filter(|_| item.resource_type == ACCOUNT) {
             None => Some(read::item(item)?),
             Some(name) => read::account_section(item, name)?,
         };
         Ok(view.map(|view| Self {
-            key: item.key(),
-            aliases: item.aliases(),
+            key: Arc::clone(key),
             tags: item.tags.map_or_else(Section::default, Section::raw),
             view,
         }))

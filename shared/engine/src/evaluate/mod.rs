@@ -21,6 +21,7 @@ use guardrail_model::{
 use guardrail_resources::{Unreadable, read};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Answers one rule event.
 ///
@@ -154,7 +155,7 @@ impl<C: ConfigService + Sync, I: Inventory + Sync> Rule<'_, C, I> {
     async fn account_verdicts(&self, account_id: &str) -> Vec<Verdict> {
         let region = self.event.config_rule_arn.as_deref().and_then(|arn| arn.split(':').nth(3)).unwrap_or_default();
         let recorded_types = self.recorded_types();
-        let key = ResourceKey::new(None, account_id, region, ACCOUNT, account_id);
+        let key = Arc::new(ResourceKey::new(None, account_id, region, ACCOUNT, account_id));
         let mut verdicts = Vec::new();
         for &kind in ViewKind::of(ACCOUNT) {
             if !self.catalogue.asks(kind, &self.selection) {
@@ -169,8 +170,8 @@ impl<C: ConfigService + Sync, I: Inventory + Sync> Rule<'_, C, I> {
             }
             verdicts.extend(judgements.into_iter().map(|judgement| Verdict {
                 control: *judgement.metadata,
-                key: key.clone(),
-                aliases: Vec::new(),
+                key: Arc::clone(&key),
+                aliases: Arc::new([]),
                 observed_at: self.invoking.notification_creation_time,
                 outcome: judgement.outcome,
             }));

@@ -1,10 +1,10 @@
 //! What an explicit `Deny` leaves of a grant. It is credited only where it is about all of the grant's action and resource,
 //! and where all who escape it are known.
 
+use super::Statement;
 use super::narrowing::{self, Narrowing, Pin};
 use super::pattern::Item;
 use super::principal::{Principal, Principals};
-use super::{Operator, Statement};
 
 /// What a `Deny` does to one action on one resource.
 pub(super) enum Left {
@@ -30,10 +30,8 @@ pub(super) enum Whom<'a> {
 impl Statement {
     /// What this `Deny` leaves of an action on a resource.
     pub(super) fn leaves(&self, whom: Whom<'_>, action: &Item, resource: &Item) -> Left {
-        let readable = self.unknown.is_empty()
-            && !self.conditions.iter().any(|condition| matches!(condition.operator(), Operator::Unknown(_)));
         let covered = self.actions.covers(action) && self.resources.as_ref().is_none_or(|scope| scope.covers(resource));
-        if !readable || !covered {
+        if !self.unknown.is_empty() || !covered {
             return Left::All;
         }
         let Some(mut pins) = self.exempt(whom) else { return Left::All };

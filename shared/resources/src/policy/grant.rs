@@ -179,24 +179,21 @@ impl Policy {
         let own = context.narrowings(&statement.conditions);
         let mut grants = Vec::new();
         for grantee in Grantee::all_of(statement) {
-            let mut parts: Vec<Grant> = Vec::new();
+            let mut parts = Vec::new();
             for resource in &resources {
-                for action in &actions {
-                    let Some(narrowed) = self.left(own.clone(), grantee.whom(), action, resource) else { continue };
-                    let same = |part: &&mut Grant| part.resources.contains(resource) && part.narrowed == narrowed;
-                    match parts.iter_mut().find(same) {
-                        Some(part) => part.actions.push(action.clone()),
-                        None => parts.push(Grant {
-                            statement: statement.label.clone(),
-                            grantee: grantee.clone(),
-                            actions: vec![action.clone()],
-                            resources: vec![resource.clone()],
-                            narrowed,
-                        }),
-                    }
-                }
+                let grant = |actions, narrowed| Grant {
+                    statement: statement.label.clone(),
+                    grantee: grantee.clone(),
+                    actions,
+                    resources: statement.resources.iter().map(|_| resource.clone()).collect(),
+                    narrowed,
+                };
+                let left = actions.iter().filter_map(|action| {
+                    Some((action.clone(), self.left(own.clone(), grantee.whom(), action, resource)?))
+                });
+                parts.extend(alike(left).into_iter().map(|(actions, narrowed)| grant(actions, narrowed)));
             }
-            grants.extend(joined(parts, statement.resources.is_some()));
+            grants.extend(joined(parts));
         }
         grants
     }
@@ -220,13 +217,22 @@ impl Policy {
     }
 }
 
+/// The actions that are narrowed alike, together.
+fn alike(actions: impl Iterator<Item = (Item, Vec<Narrowing>)>) -> Vec<(Vec<Item>, Vec<Narrowing>)> {
+    let mut groups: Vec<(Vec<Item>, Vec<Narrowing>)> = Vec::new();
+    for (action, narrowed) in actions {
+        match groups.iter_mut().find(|(_, same)| *same == narrowed) {
+            Some((actions, _)) => actions.push(action),
+            None => groups.push((vec![action], narrowed)),
+        }
+    }
+    groups
+}
+
 /// Joins the grants of one statement that differ in the resource only.
-fn joined(parts: Vec<Grant>, names_resources: bool) -> Vec<Grant> {
+fn joined(parts: Vec<Grant>) -> Vec<Grant> {
     let mut joined: Vec<Grant> = Vec::new();
     for mut part in parts {
-        if !names_resources {
-            part.resources.clear();
-        }
         let same = |other: &&mut Grant| other.actions == part.actions && other.narrowed == part.narrowed;
         match joined.iter_mut().find(same) {
             Some(other) => other.resources.append(&mut part.resources),

@@ -4,6 +4,18 @@
 //! The answers lean to one side. A grant counts until something surely takes it away: an unknown operator, an unknown
 //! element or a value that pins nobody never narrows, and a `Deny` is credited only where it covers all of what it would
 //! take away. A statement added never narrows an answer, and a `Deny` added never widens one.
+//!
+//! ```
+//! use guardrail_resources::policy::{Context, Policy};
+//!
+//! let policy: Policy = guardrail_resources::read::text(
+//!     r#"{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}}"#,
+//!     "policy",
+//! )?;
+//! let public = policy.public_grants(&Context::of("arn:aws:s3:::b"));
+//! assert_eq!(public[0].to_string(), "statement 1 lets anyone s3:GetObject on arn:aws:s3:::b/*");
+//! # Ok::<(), guardrail_resources::Unreadable>(())
+//! ```
 
 mod addresses;
 mod admin;

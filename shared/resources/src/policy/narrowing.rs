@@ -115,7 +115,8 @@ pub(super) fn of_allow(condition: &Condition, beside: &[Condition]) -> Option<Na
 /// Who escapes a `Deny` by not meeting this condition of it; `None` where that may be anyone.
 pub(super) fn of_escape(condition: &Condition) -> Option<Vec<Pin>> {
     // Where the key is absent the condition holds, so that those who escape are services. Without `IfExists`, requests
-    // without a signature escape as well: they lack the key.
+    // without a signature escape as well: they lack the key. In an `Allow` the key narrows nothing: any service is not a
+    // fixed one, and anybody can bring some service to call.
     if let Operator::Known { quantifier: None, comparison: Comparison::Bool, if_exists: true } = condition.operator()
         && condition.is_on("aws:PrincipalIsAWSService")
         && condition.says("false")
@@ -135,10 +136,6 @@ fn pins(comparison: Comparison, key: &str, values: &[String]) -> Option<Vec<Pin>
         ("aws:sourceip", Comparison::IpAddress) => {
             addresses::are_narrow(values).then(|| values.iter().cloned().map(Pin::Network).collect())
         }
-        ("aws:principalisawsservice", Comparison::Bool) => values
-            .iter()
-            .all(|value| value.eq_ignore_ascii_case("true"))
-            .then(|| vec![Pin::Service("AWS services".to_owned())]),
         // EFS counts a mount target, which is in a VPC, as a fixed value ("Blocking public access to file systems").
         ("elasticfilesystem:accessedviamounttarget", Comparison::Bool) => values
             .iter()
@@ -200,7 +197,7 @@ fn source(by_part: bool, value: &str) -> Option<Pin> {
     }
     // Bucket names are unique, and bucket ARNs have neither Region nor account: `arn:aws:s3:*:*:bucket` is one bucket.
     let bucket =
-        arn.service == "s3" && is_fixed(arn.partition) && is_fixed(arn.resource) && !arn.resource.contains(':');
+        arn.service == "s3" && is_fixed(arn.partition) && is_fixed(arn.resource) && !arn.resource.contains([':', '/']);
     (bucket || is_fixed(value)).then(|| Pin::Source { arn: value.to_owned(), account: None })
 }
 

@@ -82,6 +82,9 @@ impl Pattern {
                 let stepped = reached.iter().zip(&other.tokens).map(|(here, next)| *here && token.takes(next));
                 std::iter::once(false).chain(stepped).collect()
             };
+            if !reached.contains(&true) {
+                return false;
+            }
         }
         reached.last().copied().unwrap_or(false)
     }
@@ -106,6 +109,9 @@ impl Pattern {
                 diagonal = above;
             }
             reached = row;
+            if !reached.contains(&true) {
+                return false;
+            }
         }
         reached.last().copied().unwrap_or(false)
     }

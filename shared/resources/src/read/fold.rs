@@ -2,15 +2,13 @@
 //! underscores. Map keys are left as they are: tags, method settings and the like mean what they spell.
 
 use super::section;
+use guardrail_model::Supplement;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, btree_map};
 use std::fmt;
-
-pub(super) type Supplement<'de> = BTreeMap<Cow<'de, str>, &'de RawValue>;
 
 /// Reads structs from `D` with their keys matched without regard to case and `_`.
 ///
@@ -40,15 +38,22 @@ fn field_of(fields: &'static [&'static str], key: &str) -> Option<&'static str> 
 
 /// True where `key` and `field` are the same word but for case and underscores.
 pub(super) fn same_word(key: &str, field: &str) -> bool {
-    let mut key = key.bytes().filter(|byte| *byte != b'_');
-    let mut field = field.bytes().filter(|byte| *byte != b'_');
-    loop {
-        match (key.next(), field.next()) {
-            (None, None) => return true,
-            (Some(a), Some(b)) if a.eq_ignore_ascii_case(&b) => {}
-            _ => return false,
+    let (key, field) = (key.as_bytes(), field.as_bytes());
+    // Most pairs differ at an end: that is looked at first, since every key meets every field of its struct.
+    let ends_differ = |key: Option<&u8>, field: Option<&u8>| match (key, field) {
+        (Some(a), Some(b)) => !a.eq_ignore_ascii_case(b) && *a != b'_' && *b != b'_',
+        _ => key.is_some() != field.is_some(),
+    };
+    if ends_differ(key.first(), field.first()) || ends_differ(key.last(), field.last()) {
+        return false;
+    }
+    let mut letters = field.iter().filter(|byte| **byte != b'_');
+    for byte in key.iter().filter(|byte| **byte != b'_') {
+        if !letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(byte)) {
+            return false;
         }
     }
+    letters.next().is_none()
 }
 
 macro_rules! forward {
@@ -257,7 +262,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Struct<'de, V> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
         let Self { fields, visitor, supplement } = self;
-        visitor.visit_map(Keys { map, fields, supplement: supplement.map(BTreeMap::iter), pending: None })
+        visitor.visit_map(Keys {
+            map,
+            fields,
+            supplement: supplement.map(|supplement| supplement.entries().iter()),
+            pending: None,
+        })
     }
 }
 
@@ -265,7 +275,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Struct<'de, V> {
 struct Keys<'de, A> {
     map: A,
     fields: &'static [&'static str],
-    supplement: Option<btree_map::Iter<'de, Cow<'de, str>, &'de RawValue>>,
+    supplement: Option<std::slice::Iter<'de, (Cow<'de, str>, &'de RawValue)>>,
     pending: Option<&'de RawValue>,
 }
 

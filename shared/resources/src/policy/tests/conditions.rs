@@ -67,7 +67,8 @@ const ALLOW: &[Case] = &[
     (KEYS, r#"{"Bool":{"aws:MultiFactorAuthPresent":true}}"#, false),
     (KEYS, r#"{"DateLessThan":{"aws:CurrentTime":"2030-01-01T00:00:00Z"}}"#, false),
     (KEYS, r#"{"IpAddress":{"aws:VpcSourceIp":"10.0.0.0/8"}}"#, false),
-    (KEYS, r#"{"Bool":{"aws:PrincipalIsAWSService":"true"}}"#, true),
+    (KEYS, r#"{"Bool":{"aws:PrincipalIsAWSService":"true"}}"#, false),
+    (KEYS, r#"{"StringEquals":{"aws:PrincipalServiceName":"cloudtrail.amazonaws.com"}}"#, true),
     (KEYS, r#"{"Bool":{"aws:ViaAWSService":"true"}}"#, false),
     ("S3: policy keys", r#"{"StringEquals":{"s3:x-amz-acl":"bucket-owner-full-control"}}"#, false),
     // AWS Security Blog, "How to restrict Amazon S3 bucket access to a specific IAM role".
@@ -93,6 +94,9 @@ const ALLOW: &[Case] = &[
     (ATTACK, r#"{"StringLike":{"aws:PrincipalArn":"arn:aws:iam:*:123456789012:role/x"}}"#, false),
     (ATTACK, r#"{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam:*:123456789012:role/x"}}"#, true),
     (ATTACK, r#"{"StringLike":{"aws:PrincipalArn":"arn:aws:iam::12345678901?:role/x"}}"#, false),
+    // Whoever chooses the tag chooses the account.
+    (ATTACK, r#"{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam:${aws:PrincipalTag/t}:123456789012:role/x"}}"#, false),
+    (ATTACK, r#"{"ArnLike":{"s3:DataAccessPointArn":"arn:aws:s3:*:*:accesspoint/p"}}"#, false),
     (ATTACK, r#"{"StringEquals":{"aws:PrincipalOrgID":"*"}}"#, false),
     (ATTACK, r#"{"StringLike":{"aws:PrincipalOrgID":"o-*"}}"#, false),
     (ATTACK, r#"{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::*"}}"#, false),
@@ -148,6 +152,21 @@ fn a_grant_to_everyone_is_public_but_for_conditions_that_pin_the_caller() {
         );
         assert_eq!(is_public(&allow, BUCKET), !narrows, "{source}: {condition}");
     }
+}
+
+#[test]
+fn ranges_that_are_narrow_one_by_one_are_added_up() {
+    let public = |count: u8| {
+        // Every other /8, so that none joins its neighbor.
+        let ranges: Vec<String> = (0..count).map(|number| format!("\"{}.0.0.0/8\"", 20 + 2 * number)).collect();
+        let allow = format!(
+            r#"{{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*",
+                "Condition":{{"IpAddress":{{"aws:SourceIp":[{}]}}}}}}"#,
+            ranges.join(",")
+        );
+        is_public(&allow, BUCKET)
+    };
+    assert!(!public(16) && public(17) && public(100));
 }
 
 /// AWS samples of data perimeter policies, and what they leave out.

@@ -87,6 +87,12 @@ fn a_deny_keeps_outsiders_out() {
     assert!(left(r#""Principal":"*","Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-theirs"}}"#));
     assert!(left(r#""Principal":{"AWS":"arn:aws:iam::777788889999:role/r"}"#));
     assert!(left(r#""Principal":{"AWS":"123456789012"}"#));
+    // An account is all that is in it ("Principal: AWS account principals").
+    let role = policy(
+        r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::777788889999:role/r"},"Action":"s3:*","Resource":"*"},
+           {"Effect":"Deny","Principal":{"AWS":"777788889999"},"Action":"s3:*","Resource":"*"}"#,
+    );
+    assert!(role.external_grants(OWNER, &trusted(), &Context::of(BUCKET)).is_empty());
 }
 
 #[test]
