@@ -1,6 +1,7 @@
 //! Administrator rights in the policy of an identity.
 
 use super::deny::Whom;
+use super::grant::left;
 use super::pattern::{Item, Pattern, Scope};
 use super::{Label, Policy, Statement};
 use std::fmt;
@@ -94,7 +95,8 @@ impl Policy {
         };
         let resources = everything(statement.resources.as_ref(), kind);
         actions.iter().any(|action| {
-            resources.iter().any(|resource| self.left(Vec::new(), Whom::Holder, action, resource).is_some())
+            let denies = self.denying(action);
+            resources.iter().any(|resource| left(Vec::new(), &denies, Whom::Holder, resource).is_some())
         })
     }
 }

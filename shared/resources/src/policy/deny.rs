@@ -6,7 +6,7 @@ use super::narrowing::{self, Narrowing, Pin};
 use super::pattern::Item;
 use super::principal::{Principal, Principals};
 
-/// What a `Deny` does to one action on one resource.
+/// What a `Deny` leaves of a grant.
 pub(super) enum Left {
     /// Everything, as far as is known.
     All,
@@ -28,9 +28,9 @@ pub(super) enum Whom<'a> {
 }
 
 impl Statement {
-    /// What this `Deny` leaves of an action on a resource.
-    pub(super) fn leaves(&self, whom: Whom<'_>, action: &Item, resource: &Item) -> Left {
-        let covered = self.actions.covers(action) && self.resources.as_ref().is_none_or(|scope| scope.covers(resource));
+    /// What this `Deny` leaves, on a resource, of an action that it is about.
+    pub(super) fn leaves(&self, whom: Whom<'_>, resource: &Item) -> Left {
+        let covered = self.resources.as_ref().is_none_or(|scope| scope.covers(resource));
         if !self.unknown.is_empty() || !covered {
             return Left::All;
         }

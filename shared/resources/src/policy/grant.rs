@@ -175,46 +175,50 @@ impl Policy {
 
     fn granted_by(&self, statement: &Statement, context: &Context) -> Vec<Grant> {
         let actions = context.actions(&statement.actions);
+        let actions: Vec<_> = actions.into_iter().map(|action| (self.denying(&action), action)).collect();
         let resources = context.resources(statement.resources.as_ref());
         let own = context.narrowings(&statement.conditions);
         let mut grants = Vec::new();
         for grantee in Grantee::all_of(statement) {
             let mut parts = Vec::new();
             for resource in &resources {
-                let grant = |actions, narrowed| Grant {
+                let left = actions.iter().filter_map(|(denies, action)| {
+                    Some((action.clone(), left(own.clone(), denies, grantee.whom(), resource)?))
+                });
+                parts.extend(alike(left).into_iter().map(|(actions, narrowed)| Grant {
                     statement: statement.label.clone(),
                     grantee: grantee.clone(),
                     actions,
                     resources: statement.resources.iter().map(|_| resource.clone()).collect(),
                     narrowed,
-                };
-                let left = actions.iter().filter_map(|action| {
-                    Some((action.clone(), self.left(own.clone(), grantee.whom(), action, resource)?))
-                });
-                parts.extend(alike(left).into_iter().map(|(actions, narrowed)| grant(actions, narrowed)));
+                }));
             }
             grants.extend(joined(parts));
         }
         grants
     }
 
-    /// How an action on a resource is narrowed in the end, `narrowed` before any `Deny`; `None` where it is denied.
-    pub(super) fn left(
-        &self,
-        mut narrowed: Vec<Narrowing>,
-        whom: Whom<'_>,
-        action: &Item,
-        resource: &Item,
-    ) -> Option<Vec<Narrowing>> {
-        for deny in self.denies() {
-            match deny.leaves(whom, action, resource) {
-                Left::All => {}
-                Left::Some(narrowing) => narrowed.push(narrowing),
-                Left::Nothing => return None,
-            }
-        }
-        Some(narrowed)
+    /// The `Deny` statements that are surely about all of an action.
+    pub(super) fn denying(&self, action: &Item) -> Vec<&Statement> {
+        self.denies().filter(|deny| deny.actions.covers(action)).collect()
     }
+}
+
+/// How a grant on a resource is narrowed in the end, `narrowed` before any `Deny`; `None` where it is denied.
+pub(super) fn left(
+    mut narrowed: Vec<Narrowing>,
+    denies: &[&Statement],
+    whom: Whom<'_>,
+    resource: &Item,
+) -> Option<Vec<Narrowing>> {
+    for deny in denies {
+        match deny.leaves(whom, resource) {
+            Left::All => {}
+            Left::Some(narrowing) => narrowed.push(narrowing),
+            Left::Nothing => return None,
+        }
+    }
+    Some(narrowed)
 }
 
 /// The actions that are narrowed alike, together.

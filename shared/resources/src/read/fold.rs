@@ -32,24 +32,25 @@ impl<'de, D> Folded<'de, D> {
 }
 
 /// The field that a key means, if any.
+///
+/// Every key of an object meets every field of its struct, and most pairs differ at an end: the ends are compared first, so
+/// that few pairs are compared whole.
 fn field_of(fields: &'static [&'static str], key: &str) -> Option<&'static str> {
-    fields.iter().copied().find(|field| same_word(key, field))
+    let ends = ends_of(key.trim_matches('_'));
+    fields.iter().copied().find(|field| ends_of(field) == ends && same_word(key, field))
+}
+
+/// The first and the last byte of a word, letters in small.
+fn ends_of(word: &str) -> Option<(u8, u8)> {
+    let bytes = word.as_bytes();
+    Some((bytes.first()? | 0x20, bytes.last()? | 0x20))
 }
 
 /// True where `key` and `field` are the same word but for case and underscores.
 pub(super) fn same_word(key: &str, field: &str) -> bool {
-    let (key, field) = (key.as_bytes(), field.as_bytes());
-    // Most pairs differ at an end: that is looked at first, since every key meets every field of its struct.
-    let ends_differ = |key: Option<&u8>, field: Option<&u8>| match (key, field) {
-        (Some(a), Some(b)) => !a.eq_ignore_ascii_case(b) && *a != b'_' && *b != b'_',
-        _ => key.is_some() != field.is_some(),
-    };
-    if ends_differ(key.first(), field.first()) || ends_differ(key.last(), field.last()) {
-        return false;
-    }
-    let mut letters = field.iter().filter(|byte| **byte != b'_');
-    for byte in key.iter().filter(|byte| **byte != b'_') {
-        if !letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(byte)) {
+    let mut letters = field.bytes().filter(|byte| *byte != b'_');
+    for byte in key.bytes().filter(|byte| *byte != b'_') {
+        if !letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(&byte)) {
             return false;
         }
     }
