@@ -117,7 +117,9 @@ impl Row {
             .collect();
         let mut alone = || {
             let mut judgements = Vec::new();
-            subjects.iter().for_each(|subject| catalogue.ask(black_box(subject), &Selection::All, &mut judgements));
+            for subject in &subjects {
+                catalogue.ask(black_box(subject), &Selection::All, &mut judgements);
+            }
             drop(black_box(judgements));
         };
         let [judging, _] = side_by_side(&mut alone, &mut || {});

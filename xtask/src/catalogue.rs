@@ -184,7 +184,11 @@ fn by_type(views: &[Judged<'_>]) -> String {
             types.entry(kind).or_default().push(format!("Self::{}", judged.name));
         }
     }
-    let arms = types.iter().map(|(kind, views)| format!("{kind:?} => &[{}],", views.join(", ")));
+    let mut arms = BTreeMap::<String, Vec<String>>::new();
+    for (kind, views) in types {
+        arms.entry(views.join(", ")).or_default().push(format!("{kind:?}"));
+    }
+    let arms = arms.iter().map(|(views, kinds)| format!("{} => &[{views}],", kinds.join(" | ")));
     arms.collect::<Vec<_>>().join("\n")
 }
 

@@ -4,8 +4,35 @@
 /// A control's page: Markdown.
 pub fn page(id: &str) -> Option<&'static str> {
     Some(match id {
+        "apigateway-rest-execution-logging" => {
+            include_str!("../../../docs/controls/apigateway-rest-execution-logging.md")
+        }
+        "apigateway-waf" => include_str!("../../../docs/controls/apigateway-waf.md"),
+        "apigateway-xray" => include_str!("../../../docs/controls/apigateway-xray.md"),
+        "cloudfront-field-level-encryption" => {
+            include_str!("../../../docs/controls/cloudfront-field-level-encryption.md")
+        }
+        "cloudfront-viewer-https" => include_str!("../../../docs/controls/cloudfront-viewer-https.md"),
+        "cloudfront-viewer-tls-min" => include_str!("../../../docs/controls/cloudfront-viewer-tls-min.md"),
+        "cloudfront-waf" => include_str!("../../../docs/controls/cloudfront-waf.md"),
+        "cloudtrail-kms" => include_str!("../../../docs/controls/cloudtrail-kms.md"),
+        "cloudtrail-log-validation" => include_str!("../../../docs/controls/cloudtrail-log-validation.md"),
+        "cognito-identitypool-no-guest" => include_str!("../../../docs/controls/cognito-identitypool-no-guest.md"),
+        "cognito-userpool-mfa" => include_str!("../../../docs/controls/cognito-userpool-mfa.md"),
+        "dynamodb-kms" => include_str!("../../../docs/controls/dynamodb-kms.md"),
+        "dynamodb-pitr" => include_str!("../../../docs/controls/dynamodb-pitr.md"),
+        "elbv2-listener-tls" => include_str!("../../../docs/controls/elbv2-listener-tls.md"),
+        "elbv2-tls-policy" => include_str!("../../../docs/controls/elbv2-tls-policy.md"),
+        "kinesis-encrypted" => include_str!("../../../docs/controls/kinesis-encrypted.md"),
+        "rds-auto-minor-upgrade" => include_str!("../../../docs/controls/rds-auto-minor-upgrade.md"),
+        "rds-not-public" => include_str!("../../../docs/controls/rds-not-public.md"),
+        "rds-snapshot-not-public" => include_str!("../../../docs/controls/rds-snapshot-not-public.md"),
+        "rds-storage-encrypted" => include_str!("../../../docs/controls/rds-storage-encrypted.md"),
+        "route53-query-logging" => include_str!("../../../docs/controls/route53-query-logging.md"),
         "s3-bucket-public-access-block" => include_str!("../../../docs/controls/s3-bucket-public-access-block.md"),
         "s3-versioning" => include_str!("../../../docs/controls/s3-versioning.md"),
+        "wafv2-webacl-not-empty" => include_str!("../../../docs/controls/wafv2-webacl-not-empty.md"),
+        "xray-encryption-kms" => include_str!("../../../docs/controls/xray-encryption-kms.md"),
         _ => return None,
     })
 }

@@ -2,10 +2,21 @@
 //! asked), the reader that forgives what real items do, the IAM policy language, and network reach. All pure: text goes
 //! in, types come out, and whatever cannot be read is an [`Unreadable`], never a default that looks safe.
 
+pub mod apigateway;
+pub mod cloudfront;
+pub mod cloudtrail;
+pub mod cognito;
+pub mod dynamodb;
+pub mod elbv2;
+pub mod kinesis;
 pub mod policy;
+pub mod rds;
 pub mod read;
 mod resource;
+pub mod route53;
 pub mod s3;
+pub mod wafv2;
+pub mod xray;
 
 pub use read::{List, Section, Tags, Unreadable};
 pub use resource::{Resource, View};

@@ -1,10 +1,10 @@
 //! Amazon S3: buckets, and the account's public access block.
 
+use crate::policy::Policy;
 use crate::read::{Folded, List, Section, flag};
 use crate::resource::View;
 use guardrail_model::ACCOUNT;
 use serde::Deserialize;
-use serde::de::IgnoredAny as Policy;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use std::fmt;

@@ -1,4 +1,15 @@
 //! Configuration controls: each judges the state of a resource, or of the account. One folder a service, one file a control.
 // Written by `cargo xtask generate`.
 
+pub mod apigateway;
+pub mod cloudfront;
+pub mod cloudtrail;
+pub mod cognito;
+pub mod dynamodb;
+pub mod elbv2;
+pub mod kinesis;
+pub mod rds;
+pub mod route53;
 pub mod s3;
+pub mod wafv2;
+pub mod xray;

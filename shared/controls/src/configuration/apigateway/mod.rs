@@ -1,0 +1,10 @@
+//! Controls over Amazon API Gateway.
+// Written by `cargo xtask generate`.
+
+mod rest_execution_logging;
+mod waf;
+mod xray;
+
+pub use rest_execution_logging::RestExecutionLogging;
+pub use waf::Waf;
+pub use xray::Xray;

@@ -1,0 +1,48 @@
+//! # CloudFront viewers must use HTTPS
+//!
+//! ## Why it matters
+//! Over plain HTTP, what viewers send and get can be read and changed on the way.
+//!
+//! ## What passes
+//! The default behavior and every other one has the viewer protocol policy `redirect-to-https` or `https-only`.
+//!
+//! ## Remediation
+//! `cloudfront:UpdateDistribution` with `redirect-to-https`. Viewers that do not follow redirects are cut off, and POST
+//! requests over HTTP are not repeated. The saved configuration can be put back with the distribution's new ETag.
+
+use crate::Control;
+use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::{Resource, Unreadable, cloudfront};
+use serde::Deserialize;
+
+/// Judges the viewer protocol policy of every behavior.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ViewerHttps {}
+
+impl Control for ViewerHttps {
+    type View = cloudfront::Distribution;
+
+    const METADATA: Metadata = Metadata {
+        id: "cloudfront-viewer-https",
+        title: "CloudFront viewers must use HTTPS",
+        responsibility: Responsibility::NetworkTrafficProtection,
+        layer: Layer::Edge,
+        severity: Severity::Medium,
+        frameworks: Frameworks {
+            security_hub: &["CloudFront.3"],
+            cis_v3: &[],
+            nist_r5: &["AC-17(2)", "AC-4", "IA-5(1)", "SC-12(3)", "SC-13", "SC-23", "SC-23(3)", "SC-7(4)"],
+            managed_rule: Some("CLOUDFRONT_VIEWER_POLICY_HTTPS"),
+        },
+    };
+
+    fn evaluate(&self, distribution: &Resource<cloudfront::Distribution>) -> Result<Compliance, Unreadable> {
+        let open = distribution.distribution_config.behaviors()?.into_iter().filter_map(|behavior| {
+            let policy = behavior.viewer_protocol_policy.as_str();
+            (!["redirect-to-https", "https-only"].contains(&policy))
+                .then(|| format!("{behavior} has the viewer protocol policy {policy}"))
+        });
+        Ok(Compliance::broken_by(open))
+    }
+}
