@@ -21,14 +21,26 @@ pub enum ViewKind {
     Distribution,
     /// [`guardrail_resources::xray::EncryptionConfig`]
     EncryptionConfig,
+    /// [`guardrail_resources::network_firewall::FirewallPolicy`]
+    FirewallPolicy,
     /// [`guardrail_resources::route53::HostedZone`]
     HostedZone,
     /// [`guardrail_resources::cognito::IdentityPool`]
     IdentityPool,
+    /// [`guardrail_resources::ec2::Instance`]
+    Instance,
+    /// [`guardrail_resources::ec2::LaunchTemplate`]
+    LaunchTemplate,
     /// [`guardrail_resources::elbv2::Listener`]
     Listener,
+    /// [`guardrail_resources::ec2::NetworkAcl`]
+    NetworkAcl,
+    /// [`guardrail_resources::ssm::PatchCompliance`]
+    PatchCompliance,
     /// [`guardrail_resources::apigateway::RestStage`]
     RestStage,
+    /// [`guardrail_resources::ec2::SecurityGroup`]
+    SecurityGroup,
     /// [`guardrail_resources::apigateway::StageLogging`]
     StageLogging,
     /// [`guardrail_resources::kinesis::Stream`]
@@ -39,6 +51,8 @@ pub enum ViewKind {
     Trail,
     /// [`guardrail_resources::cognito::UserPool`]
     UserPool,
+    /// [`guardrail_resources::ec2::Volume`]
+    Volume,
     /// [`guardrail_resources::wafv2::WebAcl`]
     WebAcl,
 }
@@ -52,15 +66,22 @@ impl ViewKind {
             "AWS::RDS::DBClusterSnapshot" | "AWS::RDS::DBSnapshot" => &[Self::DbSnapshot],
             "AWS::CloudFront::Distribution" => &[Self::Distribution],
             "AWS::XRay::EncryptionConfig" => &[Self::EncryptionConfig],
+            "AWS::NetworkFirewall::FirewallPolicy" => &[Self::FirewallPolicy],
             "AWS::Route53::HostedZone" => &[Self::HostedZone],
             "AWS::Cognito::IdentityPool" => &[Self::IdentityPool],
+            "AWS::EC2::Instance" => &[Self::Instance],
+            "AWS::EC2::LaunchTemplate" => &[Self::LaunchTemplate],
             "AWS::ElasticLoadBalancingV2::Listener" => &[Self::Listener],
+            "AWS::EC2::NetworkAcl" => &[Self::NetworkAcl],
+            "AWS::SSM::PatchCompliance" => &[Self::PatchCompliance],
             "AWS::ApiGateway::Stage" => &[Self::RestStage, Self::StageLogging],
+            "AWS::EC2::SecurityGroup" => &[Self::SecurityGroup],
             "AWS::ApiGatewayV2::Stage" => &[Self::StageLogging],
             "AWS::Kinesis::Stream" => &[Self::Stream],
             "AWS::DynamoDB::Table" => &[Self::Table],
             "AWS::CloudTrail::Trail" => &[Self::Trail],
             "AWS::Cognito::UserPool" => &[Self::UserPool],
+            "AWS::EC2::Volume" => &[Self::Volume],
             "AWS::WAFv2::WebACL" => &[Self::WebAcl],
             _ => &[],
         }
@@ -74,15 +95,22 @@ impl ViewKind {
             Self::DbSnapshot => guardrail_resources::rds::DbSnapshot::ACCOUNT_SECTION,
             Self::Distribution => guardrail_resources::cloudfront::Distribution::ACCOUNT_SECTION,
             Self::EncryptionConfig => guardrail_resources::xray::EncryptionConfig::ACCOUNT_SECTION,
+            Self::FirewallPolicy => guardrail_resources::network_firewall::FirewallPolicy::ACCOUNT_SECTION,
             Self::HostedZone => guardrail_resources::route53::HostedZone::ACCOUNT_SECTION,
             Self::IdentityPool => guardrail_resources::cognito::IdentityPool::ACCOUNT_SECTION,
+            Self::Instance => guardrail_resources::ec2::Instance::ACCOUNT_SECTION,
+            Self::LaunchTemplate => guardrail_resources::ec2::LaunchTemplate::ACCOUNT_SECTION,
             Self::Listener => guardrail_resources::elbv2::Listener::ACCOUNT_SECTION,
+            Self::NetworkAcl => guardrail_resources::ec2::NetworkAcl::ACCOUNT_SECTION,
+            Self::PatchCompliance => guardrail_resources::ssm::PatchCompliance::ACCOUNT_SECTION,
             Self::RestStage => guardrail_resources::apigateway::RestStage::ACCOUNT_SECTION,
+            Self::SecurityGroup => guardrail_resources::ec2::SecurityGroup::ACCOUNT_SECTION,
             Self::StageLogging => guardrail_resources::apigateway::StageLogging::ACCOUNT_SECTION,
             Self::Stream => guardrail_resources::kinesis::Stream::ACCOUNT_SECTION,
             Self::Table => guardrail_resources::dynamodb::Table::ACCOUNT_SECTION,
             Self::Trail => guardrail_resources::cloudtrail::Trail::ACCOUNT_SECTION,
             Self::UserPool => guardrail_resources::cognito::UserPool::ACCOUNT_SECTION,
+            Self::Volume => guardrail_resources::ec2::Volume::ACCOUNT_SECTION,
             Self::WebAcl => guardrail_resources::wafv2::WebAcl::ACCOUNT_SECTION,
         }
     }
@@ -101,14 +129,26 @@ pub enum Subject {
     Distribution(Resource<guardrail_resources::cloudfront::Distribution>),
     /// Read as [`guardrail_resources::xray::EncryptionConfig`].
     EncryptionConfig(Resource<guardrail_resources::xray::EncryptionConfig>),
+    /// Read as [`guardrail_resources::network_firewall::FirewallPolicy`].
+    FirewallPolicy(Resource<guardrail_resources::network_firewall::FirewallPolicy>),
     /// Read as [`guardrail_resources::route53::HostedZone`].
     HostedZone(Resource<guardrail_resources::route53::HostedZone>),
     /// Read as [`guardrail_resources::cognito::IdentityPool`].
     IdentityPool(Resource<guardrail_resources::cognito::IdentityPool>),
+    /// Read as [`guardrail_resources::ec2::Instance`].
+    Instance(Resource<guardrail_resources::ec2::Instance>),
+    /// Read as [`guardrail_resources::ec2::LaunchTemplate`].
+    LaunchTemplate(Resource<guardrail_resources::ec2::LaunchTemplate>),
     /// Read as [`guardrail_resources::elbv2::Listener`].
     Listener(Resource<guardrail_resources::elbv2::Listener>),
+    /// Read as [`guardrail_resources::ec2::NetworkAcl`].
+    NetworkAcl(Resource<guardrail_resources::ec2::NetworkAcl>),
+    /// Read as [`guardrail_resources::ssm::PatchCompliance`].
+    PatchCompliance(Resource<guardrail_resources::ssm::PatchCompliance>),
     /// Read as [`guardrail_resources::apigateway::RestStage`].
     RestStage(Resource<guardrail_resources::apigateway::RestStage>),
+    /// Read as [`guardrail_resources::ec2::SecurityGroup`].
+    SecurityGroup(Resource<guardrail_resources::ec2::SecurityGroup>),
     /// Read as [`guardrail_resources::apigateway::StageLogging`].
     StageLogging(Resource<guardrail_resources::apigateway::StageLogging>),
     /// Read as [`guardrail_resources::kinesis::Stream`].
@@ -119,6 +159,8 @@ pub enum Subject {
     Trail(Resource<guardrail_resources::cloudtrail::Trail>),
     /// Read as [`guardrail_resources::cognito::UserPool`].
     UserPool(Resource<guardrail_resources::cognito::UserPool>),
+    /// Read as [`guardrail_resources::ec2::Volume`].
+    Volume(Resource<guardrail_resources::ec2::Volume>),
     /// Read as [`guardrail_resources::wafv2::WebAcl`].
     WebAcl(Resource<guardrail_resources::wafv2::WebAcl>),
 }
@@ -136,15 +178,22 @@ impl Subject {
             ViewKind::DbSnapshot => Ok(Resource::read(item, key)?.map(Self::DbSnapshot)),
             ViewKind::Distribution => Ok(Resource::read(item, key)?.map(Self::Distribution)),
             ViewKind::EncryptionConfig => Ok(Resource::read(item, key)?.map(Self::EncryptionConfig)),
+            ViewKind::FirewallPolicy => Ok(Resource::read(item, key)?.map(Self::FirewallPolicy)),
             ViewKind::HostedZone => Ok(Resource::read(item, key)?.map(Self::HostedZone)),
             ViewKind::IdentityPool => Ok(Resource::read(item, key)?.map(Self::IdentityPool)),
+            ViewKind::Instance => Ok(Resource::read(item, key)?.map(Self::Instance)),
+            ViewKind::LaunchTemplate => Ok(Resource::read(item, key)?.map(Self::LaunchTemplate)),
             ViewKind::Listener => Ok(Resource::read(item, key)?.map(Self::Listener)),
+            ViewKind::NetworkAcl => Ok(Resource::read(item, key)?.map(Self::NetworkAcl)),
+            ViewKind::PatchCompliance => Ok(Resource::read(item, key)?.map(Self::PatchCompliance)),
             ViewKind::RestStage => Ok(Resource::read(item, key)?.map(Self::RestStage)),
+            ViewKind::SecurityGroup => Ok(Resource::read(item, key)?.map(Self::SecurityGroup)),
             ViewKind::StageLogging => Ok(Resource::read(item, key)?.map(Self::StageLogging)),
             ViewKind::Stream => Ok(Resource::read(item, key)?.map(Self::Stream)),
             ViewKind::Table => Ok(Resource::read(item, key)?.map(Self::Table)),
             ViewKind::Trail => Ok(Resource::read(item, key)?.map(Self::Trail)),
             ViewKind::UserPool => Ok(Resource::read(item, key)?.map(Self::UserPool)),
+            ViewKind::Volume => Ok(Resource::read(item, key)?.map(Self::Volume)),
             ViewKind::WebAcl => Ok(Resource::read(item, key)?.map(Self::WebAcl)),
         }
     }
@@ -157,15 +206,22 @@ pub struct Catalogue {
     db_snapshot: Vec<Box<dyn Judge<guardrail_resources::rds::DbSnapshot>>>,
     distribution: Vec<Box<dyn Judge<guardrail_resources::cloudfront::Distribution>>>,
     encryption_config: Vec<Box<dyn Judge<guardrail_resources::xray::EncryptionConfig>>>,
+    firewall_policy: Vec<Box<dyn Judge<guardrail_resources::network_firewall::FirewallPolicy>>>,
     hosted_zone: Vec<Box<dyn Judge<guardrail_resources::route53::HostedZone>>>,
     identity_pool: Vec<Box<dyn Judge<guardrail_resources::cognito::IdentityPool>>>,
+    instance: Vec<Box<dyn Judge<guardrail_resources::ec2::Instance>>>,
+    launch_template: Vec<Box<dyn Judge<guardrail_resources::ec2::LaunchTemplate>>>,
     listener: Vec<Box<dyn Judge<guardrail_resources::elbv2::Listener>>>,
+    network_acl: Vec<Box<dyn Judge<guardrail_resources::ec2::NetworkAcl>>>,
+    patch_compliance: Vec<Box<dyn Judge<guardrail_resources::ssm::PatchCompliance>>>,
     rest_stage: Vec<Box<dyn Judge<guardrail_resources::apigateway::RestStage>>>,
+    security_group: Vec<Box<dyn Judge<guardrail_resources::ec2::SecurityGroup>>>,
     stage_logging: Vec<Box<dyn Judge<guardrail_resources::apigateway::StageLogging>>>,
     stream: Vec<Box<dyn Judge<guardrail_resources::kinesis::Stream>>>,
     table: Vec<Box<dyn Judge<guardrail_resources::dynamodb::Table>>>,
     trail: Vec<Box<dyn Judge<guardrail_resources::cloudtrail::Trail>>>,
     user_pool: Vec<Box<dyn Judge<guardrail_resources::cognito::UserPool>>>,
+    volume: Vec<Box<dyn Judge<guardrail_resources::ec2::Volume>>>,
     web_acl: Vec<Box<dyn Judge<guardrail_resources::wafv2::WebAcl>>>,
 }
 
@@ -193,15 +249,30 @@ impl Catalogue {
                 prepared::<configuration::cloudfront::Waf>(parameters)?,
             ],
             encryption_config: vec![prepared::<configuration::xray::EncryptionKms>(parameters)?],
+            firewall_policy: vec![prepared::<configuration::network_firewall::DefaultFullPackets>(parameters)?],
             hosted_zone: vec![prepared::<configuration::route53::QueryLogging>(parameters)?],
             identity_pool: vec![prepared::<configuration::cognito::IdentitypoolNoGuest>(parameters)?],
+            instance: vec![
+                prepared::<configuration::ec2::ApprovedAmi>(parameters)?,
+                prepared::<configuration::ec2::Imdsv2>(parameters)?,
+                prepared::<configuration::ec2::NoPublicIp>(parameters)?,
+            ],
+            launch_template: vec![prepared::<configuration::ec2::LaunchTemplateImdsv2>(parameters)?],
             listener: vec![
                 prepared::<configuration::elbv2::ListenerTls>(parameters)?,
                 prepared::<configuration::elbv2::TlsPolicy>(parameters)?,
             ],
+            network_acl: vec![prepared::<configuration::ec2::NaclNoWorldAdminPorts>(parameters)?],
+            patch_compliance: vec![prepared::<configuration::ssm::PatchCompliance>(parameters)?],
             rest_stage: vec![
                 prepared::<configuration::apigateway::Waf>(parameters)?,
                 prepared::<configuration::apigateway::Xray>(parameters)?,
+            ],
+            security_group: vec![
+                prepared::<configuration::ec2::DefaultSgClosed>(parameters)?,
+                prepared::<configuration::ec2::SgNoWorldAdminPorts>(parameters)?,
+                prepared::<configuration::ec2::SgNoWorldAllTraffic>(parameters)?,
+                prepared::<configuration::ec2::SgNoWorldHighRiskPorts>(parameters)?,
             ],
             stage_logging: vec![prepared::<configuration::apigateway::RestExecutionLogging>(parameters)?],
             stream: vec![prepared::<configuration::kinesis::Encrypted>(parameters)?],
@@ -214,6 +285,7 @@ impl Catalogue {
                 prepared::<configuration::cloudtrail::LogValidation>(parameters)?,
             ],
             user_pool: vec![prepared::<configuration::cognito::UserpoolMfa>(parameters)?],
+            volume: vec![prepared::<configuration::ebs::VolumeEncrypted>(parameters)?],
             web_acl: vec![prepared::<configuration::wafv2::WebaclNotEmpty>(parameters)?],
         };
         parameters.check_ids(catalogue.controls().map(|control| control.metadata().id))?;
@@ -228,15 +300,22 @@ impl Catalogue {
             .chain(described(&self.db_snapshot))
             .chain(described(&self.distribution))
             .chain(described(&self.encryption_config))
+            .chain(described(&self.firewall_policy))
             .chain(described(&self.hosted_zone))
             .chain(described(&self.identity_pool))
+            .chain(described(&self.instance))
+            .chain(described(&self.launch_template))
             .chain(described(&self.listener))
+            .chain(described(&self.network_acl))
+            .chain(described(&self.patch_compliance))
             .chain(described(&self.rest_stage))
+            .chain(described(&self.security_group))
             .chain(described(&self.stage_logging))
             .chain(described(&self.stream))
             .chain(described(&self.table))
             .chain(described(&self.trail))
             .chain(described(&self.user_pool))
+            .chain(described(&self.volume))
             .chain(described(&self.web_acl))
             .collect();
         all.into_iter()
@@ -250,15 +329,22 @@ impl Catalogue {
             ViewKind::DbSnapshot => any_selected(&self.db_snapshot, selection),
             ViewKind::Distribution => any_selected(&self.distribution, selection),
             ViewKind::EncryptionConfig => any_selected(&self.encryption_config, selection),
+            ViewKind::FirewallPolicy => any_selected(&self.firewall_policy, selection),
             ViewKind::HostedZone => any_selected(&self.hosted_zone, selection),
             ViewKind::IdentityPool => any_selected(&self.identity_pool, selection),
+            ViewKind::Instance => any_selected(&self.instance, selection),
+            ViewKind::LaunchTemplate => any_selected(&self.launch_template, selection),
             ViewKind::Listener => any_selected(&self.listener, selection),
+            ViewKind::NetworkAcl => any_selected(&self.network_acl, selection),
+            ViewKind::PatchCompliance => any_selected(&self.patch_compliance, selection),
             ViewKind::RestStage => any_selected(&self.rest_stage, selection),
+            ViewKind::SecurityGroup => any_selected(&self.security_group, selection),
             ViewKind::StageLogging => any_selected(&self.stage_logging, selection),
             ViewKind::Stream => any_selected(&self.stream, selection),
             ViewKind::Table => any_selected(&self.table, selection),
             ViewKind::Trail => any_selected(&self.trail, selection),
             ViewKind::UserPool => any_selected(&self.user_pool, selection),
+            ViewKind::Volume => any_selected(&self.volume, selection),
             ViewKind::WebAcl => any_selected(&self.web_acl, selection),
         }
     }
@@ -271,15 +357,22 @@ impl Catalogue {
             Subject::DbSnapshot(resource) => ask(&self.db_snapshot, resource, selection, judgements),
             Subject::Distribution(resource) => ask(&self.distribution, resource, selection, judgements),
             Subject::EncryptionConfig(resource) => ask(&self.encryption_config, resource, selection, judgements),
+            Subject::FirewallPolicy(resource) => ask(&self.firewall_policy, resource, selection, judgements),
             Subject::HostedZone(resource) => ask(&self.hosted_zone, resource, selection, judgements),
             Subject::IdentityPool(resource) => ask(&self.identity_pool, resource, selection, judgements),
+            Subject::Instance(resource) => ask(&self.instance, resource, selection, judgements),
+            Subject::LaunchTemplate(resource) => ask(&self.launch_template, resource, selection, judgements),
             Subject::Listener(resource) => ask(&self.listener, resource, selection, judgements),
+            Subject::NetworkAcl(resource) => ask(&self.network_acl, resource, selection, judgements),
+            Subject::PatchCompliance(resource) => ask(&self.patch_compliance, resource, selection, judgements),
             Subject::RestStage(resource) => ask(&self.rest_stage, resource, selection, judgements),
+            Subject::SecurityGroup(resource) => ask(&self.security_group, resource, selection, judgements),
             Subject::StageLogging(resource) => ask(&self.stage_logging, resource, selection, judgements),
             Subject::Stream(resource) => ask(&self.stream, resource, selection, judgements),
             Subject::Table(resource) => ask(&self.table, resource, selection, judgements),
             Subject::Trail(resource) => ask(&self.trail, resource, selection, judgements),
             Subject::UserPool(resource) => ask(&self.user_pool, resource, selection, judgements),
+            Subject::Volume(resource) => ask(&self.volume, resource, selection, judgements),
             Subject::WebAcl(resource) => ask(&self.web_acl, resource, selection, judgements),
         }
     }
@@ -298,15 +391,22 @@ impl Catalogue {
             ViewKind::DbSnapshot => unreadable(&self.db_snapshot, error, selection, judgements),
             ViewKind::Distribution => unreadable(&self.distribution, error, selection, judgements),
             ViewKind::EncryptionConfig => unreadable(&self.encryption_config, error, selection, judgements),
+            ViewKind::FirewallPolicy => unreadable(&self.firewall_policy, error, selection, judgements),
             ViewKind::HostedZone => unreadable(&self.hosted_zone, error, selection, judgements),
             ViewKind::IdentityPool => unreadable(&self.identity_pool, error, selection, judgements),
+            ViewKind::Instance => unreadable(&self.instance, error, selection, judgements),
+            ViewKind::LaunchTemplate => unreadable(&self.launch_template, error, selection, judgements),
             ViewKind::Listener => unreadable(&self.listener, error, selection, judgements),
+            ViewKind::NetworkAcl => unreadable(&self.network_acl, error, selection, judgements),
+            ViewKind::PatchCompliance => unreadable(&self.patch_compliance, error, selection, judgements),
             ViewKind::RestStage => unreadable(&self.rest_stage, error, selection, judgements),
+            ViewKind::SecurityGroup => unreadable(&self.security_group, error, selection, judgements),
             ViewKind::StageLogging => unreadable(&self.stage_logging, error, selection, judgements),
             ViewKind::Stream => unreadable(&self.stream, error, selection, judgements),
             ViewKind::Table => unreadable(&self.table, error, selection, judgements),
             ViewKind::Trail => unreadable(&self.trail, error, selection, judgements),
             ViewKind::UserPool => unreadable(&self.user_pool, error, selection, judgements),
+            ViewKind::Volume => unreadable(&self.volume, error, selection, judgements),
             ViewKind::WebAcl => unreadable(&self.web_acl, error, selection, judgements),
         }
     }

@@ -7,14 +7,18 @@ pub mod cloudfront;
 pub mod cloudtrail;
 pub mod cognito;
 pub mod dynamodb;
+pub mod ec2;
 pub mod elbv2;
 pub mod kinesis;
+pub mod network;
+pub mod network_firewall;
 pub mod policy;
 pub mod rds;
 pub mod read;
 mod resource;
 pub mod route53;
 pub mod s3;
+pub mod ssm;
 pub mod wafv2;
 pub mod xray;
 
