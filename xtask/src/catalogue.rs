@@ -167,11 +167,11 @@ impl Catalogue {{
             each(&|judged| format!("ViewKind::{} => any_selected(&self.{}, selection),", judged.name, judged.field())),
         ask = each(&|judged| {
             let (name, field) = (judged.name, judged.field());
-            format!("Subject::{name}(resource) => ask(&self.{field}, resource, selection, judgements),")
+            format!("Subject::{name}(resource) => {{ ask(&self.{field}, resource, selection, judgements); }}")
         }),
         unreadable = each(&|judged| {
             let (name, field) = (judged.name, judged.field());
-            format!("ViewKind::{name} => unreadable(&self.{field}, error, selection, judgements),")
+            format!("ViewKind::{name} => {{ unreadable(&self.{field}, error, selection, judgements); }}")
         }),
     )
 }

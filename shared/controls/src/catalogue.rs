@@ -11,20 +11,30 @@ use std::sync::Arc;
 /// A kind of view: what a resource can be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ViewKind {
+    /// [`guardrail_resources::account::AccountPasswordPolicy`]
+    AccountPasswordPolicy,
+    /// [`guardrail_resources::account::AccountSummary`]
+    AccountSummary,
     /// [`guardrail_resources::s3::Bucket`]
     Bucket,
+    /// [`guardrail_resources::account::ConfigurationRecorders`]
+    ConfigurationRecorders,
     /// [`guardrail_resources::rds::DbInstance`]
     DbInstance,
     /// [`guardrail_resources::rds::DbSnapshot`]
     DbSnapshot,
     /// [`guardrail_resources::cloudfront::Distribution`]
     Distribution,
+    /// [`guardrail_resources::account::EbsEncryptionByDefault`]
+    EbsEncryptionByDefault,
     /// [`guardrail_resources::xray::EncryptionConfig`]
     EncryptionConfig,
     /// [`guardrail_resources::network_firewall::FirewallPolicy`]
     FirewallPolicy,
     /// [`guardrail_resources::route53::HostedZone`]
     HostedZone,
+    /// [`guardrail_resources::account::HsmClusters`]
+    HsmClusters,
     /// [`guardrail_resources::cognito::IdentityPool`]
     IdentityPool,
     /// [`guardrail_resources::ec2::Instance`]
@@ -33,6 +43,8 @@ pub enum ViewKind {
     LaunchTemplate,
     /// [`guardrail_resources::elbv2::Listener`]
     Listener,
+    /// [`guardrail_resources::account::LogGroups`]
+    LogGroups,
     /// [`guardrail_resources::ec2::NetworkAcl`]
     NetworkAcl,
     /// [`guardrail_resources::ssm::PatchCompliance`]
@@ -41,6 +53,8 @@ pub enum ViewKind {
     RestStage,
     /// [`guardrail_resources::ec2::SecurityGroup`]
     SecurityGroup,
+    /// [`guardrail_resources::account::ShieldSubscription`]
+    ShieldSubscription,
     /// [`guardrail_resources::apigateway::StageLogging`]
     StageLogging,
     /// [`guardrail_resources::kinesis::Stream`]
@@ -49,6 +63,8 @@ pub enum ViewKind {
     Table,
     /// [`guardrail_resources::cloudtrail::Trail`]
     Trail,
+    /// [`guardrail_resources::account::Trails`]
+    Trails,
     /// [`guardrail_resources::cognito::UserPool`]
     UserPool,
     /// [`guardrail_resources::ec2::Volume`]
@@ -61,6 +77,16 @@ impl ViewKind {
     /// The views that read items of a type; none for a type that no control covers.
     pub fn of(resource_type: &str) -> &'static [Self] {
         match resource_type {
+            "AWS::::Account" => &[
+                Self::AccountPasswordPolicy,
+                Self::AccountSummary,
+                Self::ConfigurationRecorders,
+                Self::EbsEncryptionByDefault,
+                Self::HsmClusters,
+                Self::LogGroups,
+                Self::ShieldSubscription,
+                Self::Trails,
+            ],
             "AWS::S3::Bucket" => &[Self::Bucket],
             "AWS::RDS::DBInstance" => &[Self::DbInstance],
             "AWS::RDS::DBClusterSnapshot" | "AWS::RDS::DBSnapshot" => &[Self::DbSnapshot],
@@ -90,25 +116,33 @@ impl ViewKind {
     /// For a view of the account, the key of the account's configuration that holds it.
     pub fn account_section(self) -> Option<&'static str> {
         match self {
+            Self::AccountPasswordPolicy => guardrail_resources::account::AccountPasswordPolicy::ACCOUNT_SECTION,
+            Self::AccountSummary => guardrail_resources::account::AccountSummary::ACCOUNT_SECTION,
             Self::Bucket => guardrail_resources::s3::Bucket::ACCOUNT_SECTION,
+            Self::ConfigurationRecorders => guardrail_resources::account::ConfigurationRecorders::ACCOUNT_SECTION,
             Self::DbInstance => guardrail_resources::rds::DbInstance::ACCOUNT_SECTION,
             Self::DbSnapshot => guardrail_resources::rds::DbSnapshot::ACCOUNT_SECTION,
             Self::Distribution => guardrail_resources::cloudfront::Distribution::ACCOUNT_SECTION,
+            Self::EbsEncryptionByDefault => guardrail_resources::account::EbsEncryptionByDefault::ACCOUNT_SECTION,
             Self::EncryptionConfig => guardrail_resources::xray::EncryptionConfig::ACCOUNT_SECTION,
             Self::FirewallPolicy => guardrail_resources::network_firewall::FirewallPolicy::ACCOUNT_SECTION,
             Self::HostedZone => guardrail_resources::route53::HostedZone::ACCOUNT_SECTION,
+            Self::HsmClusters => guardrail_resources::account::HsmClusters::ACCOUNT_SECTION,
             Self::IdentityPool => guardrail_resources::cognito::IdentityPool::ACCOUNT_SECTION,
             Self::Instance => guardrail_resources::ec2::Instance::ACCOUNT_SECTION,
             Self::LaunchTemplate => guardrail_resources::ec2::LaunchTemplate::ACCOUNT_SECTION,
             Self::Listener => guardrail_resources::elbv2::Listener::ACCOUNT_SECTION,
+            Self::LogGroups => guardrail_resources::account::LogGroups::ACCOUNT_SECTION,
             Self::NetworkAcl => guardrail_resources::ec2::NetworkAcl::ACCOUNT_SECTION,
             Self::PatchCompliance => guardrail_resources::ssm::PatchCompliance::ACCOUNT_SECTION,
             Self::RestStage => guardrail_resources::apigateway::RestStage::ACCOUNT_SECTION,
             Self::SecurityGroup => guardrail_resources::ec2::SecurityGroup::ACCOUNT_SECTION,
+            Self::ShieldSubscription => guardrail_resources::account::ShieldSubscription::ACCOUNT_SECTION,
             Self::StageLogging => guardrail_resources::apigateway::StageLogging::ACCOUNT_SECTION,
             Self::Stream => guardrail_resources::kinesis::Stream::ACCOUNT_SECTION,
             Self::Table => guardrail_resources::dynamodb::Table::ACCOUNT_SECTION,
             Self::Trail => guardrail_resources::cloudtrail::Trail::ACCOUNT_SECTION,
+            Self::Trails => guardrail_resources::account::Trails::ACCOUNT_SECTION,
             Self::UserPool => guardrail_resources::cognito::UserPool::ACCOUNT_SECTION,
             Self::Volume => guardrail_resources::ec2::Volume::ACCOUNT_SECTION,
             Self::WebAcl => guardrail_resources::wafv2::WebAcl::ACCOUNT_SECTION,
@@ -119,20 +153,30 @@ impl ViewKind {
 /// A resource, read as one of the views.
 #[derive(Clone, Debug)]
 pub enum Subject {
+    /// Read as [`guardrail_resources::account::AccountPasswordPolicy`].
+    AccountPasswordPolicy(Resource<guardrail_resources::account::AccountPasswordPolicy>),
+    /// Read as [`guardrail_resources::account::AccountSummary`].
+    AccountSummary(Resource<guardrail_resources::account::AccountSummary>),
     /// Read as [`guardrail_resources::s3::Bucket`].
     Bucket(Resource<guardrail_resources::s3::Bucket>),
+    /// Read as [`guardrail_resources::account::ConfigurationRecorders`].
+    ConfigurationRecorders(Resource<guardrail_resources::account::ConfigurationRecorders>),
     /// Read as [`guardrail_resources::rds::DbInstance`].
     DbInstance(Resource<guardrail_resources::rds::DbInstance>),
     /// Read as [`guardrail_resources::rds::DbSnapshot`].
     DbSnapshot(Resource<guardrail_resources::rds::DbSnapshot>),
     /// Read as [`guardrail_resources::cloudfront::Distribution`].
     Distribution(Resource<guardrail_resources::cloudfront::Distribution>),
+    /// Read as [`guardrail_resources::account::EbsEncryptionByDefault`].
+    EbsEncryptionByDefault(Resource<guardrail_resources::account::EbsEncryptionByDefault>),
     /// Read as [`guardrail_resources::xray::EncryptionConfig`].
     EncryptionConfig(Resource<guardrail_resources::xray::EncryptionConfig>),
     /// Read as [`guardrail_resources::network_firewall::FirewallPolicy`].
     FirewallPolicy(Resource<guardrail_resources::network_firewall::FirewallPolicy>),
     /// Read as [`guardrail_resources::route53::HostedZone`].
     HostedZone(Resource<guardrail_resources::route53::HostedZone>),
+    /// Read as [`guardrail_resources::account::HsmClusters`].
+    HsmClusters(Resource<guardrail_resources::account::HsmClusters>),
     /// Read as [`guardrail_resources::cognito::IdentityPool`].
     IdentityPool(Resource<guardrail_resources::cognito::IdentityPool>),
     /// Read as [`guardrail_resources::ec2::Instance`].
@@ -141,6 +185,8 @@ pub enum Subject {
     LaunchTemplate(Resource<guardrail_resources::ec2::LaunchTemplate>),
     /// Read as [`guardrail_resources::elbv2::Listener`].
     Listener(Resource<guardrail_resources::elbv2::Listener>),
+    /// Read as [`guardrail_resources::account::LogGroups`].
+    LogGroups(Resource<guardrail_resources::account::LogGroups>),
     /// Read as [`guardrail_resources::ec2::NetworkAcl`].
     NetworkAcl(Resource<guardrail_resources::ec2::NetworkAcl>),
     /// Read as [`guardrail_resources::ssm::PatchCompliance`].
@@ -149,6 +195,8 @@ pub enum Subject {
     RestStage(Resource<guardrail_resources::apigateway::RestStage>),
     /// Read as [`guardrail_resources::ec2::SecurityGroup`].
     SecurityGroup(Resource<guardrail_resources::ec2::SecurityGroup>),
+    /// Read as [`guardrail_resources::account::ShieldSubscription`].
+    ShieldSubscription(Resource<guardrail_resources::account::ShieldSubscription>),
     /// Read as [`guardrail_resources::apigateway::StageLogging`].
     StageLogging(Resource<guardrail_resources::apigateway::StageLogging>),
     /// Read as [`guardrail_resources::kinesis::Stream`].
@@ -157,6 +205,8 @@ pub enum Subject {
     Table(Resource<guardrail_resources::dynamodb::Table>),
     /// Read as [`guardrail_resources::cloudtrail::Trail`].
     Trail(Resource<guardrail_resources::cloudtrail::Trail>),
+    /// Read as [`guardrail_resources::account::Trails`].
+    Trails(Resource<guardrail_resources::account::Trails>),
     /// Read as [`guardrail_resources::cognito::UserPool`].
     UserPool(Resource<guardrail_resources::cognito::UserPool>),
     /// Read as [`guardrail_resources::ec2::Volume`].
@@ -173,25 +223,33 @@ impl Subject {
         key: &Arc<ResourceKey>,
     ) -> Result<Option<Self>, Unreadable> {
         match kind {
+            ViewKind::AccountPasswordPolicy => Ok(Resource::read(item, key)?.map(Self::AccountPasswordPolicy)),
+            ViewKind::AccountSummary => Ok(Resource::read(item, key)?.map(Self::AccountSummary)),
             ViewKind::Bucket => Ok(Resource::read(item, key)?.map(Self::Bucket)),
+            ViewKind::ConfigurationRecorders => Ok(Resource::read(item, key)?.map(Self::ConfigurationRecorders)),
             ViewKind::DbInstance => Ok(Resource::read(item, key)?.map(Self::DbInstance)),
             ViewKind::DbSnapshot => Ok(Resource::read(item, key)?.map(Self::DbSnapshot)),
             ViewKind::Distribution => Ok(Resource::read(item, key)?.map(Self::Distribution)),
+            ViewKind::EbsEncryptionByDefault => Ok(Resource::read(item, key)?.map(Self::EbsEncryptionByDefault)),
             ViewKind::EncryptionConfig => Ok(Resource::read(item, key)?.map(Self::EncryptionConfig)),
             ViewKind::FirewallPolicy => Ok(Resource::read(item, key)?.map(Self::FirewallPolicy)),
             ViewKind::HostedZone => Ok(Resource::read(item, key)?.map(Self::HostedZone)),
+            ViewKind::HsmClusters => Ok(Resource::read(item, key)?.map(Self::HsmClusters)),
             ViewKind::IdentityPool => Ok(Resource::read(item, key)?.map(Self::IdentityPool)),
             ViewKind::Instance => Ok(Resource::read(item, key)?.map(Self::Instance)),
             ViewKind::LaunchTemplate => Ok(Resource::read(item, key)?.map(Self::LaunchTemplate)),
             ViewKind::Listener => Ok(Resource::read(item, key)?.map(Self::Listener)),
+            ViewKind::LogGroups => Ok(Resource::read(item, key)?.map(Self::LogGroups)),
             ViewKind::NetworkAcl => Ok(Resource::read(item, key)?.map(Self::NetworkAcl)),
             ViewKind::PatchCompliance => Ok(Resource::read(item, key)?.map(Self::PatchCompliance)),
             ViewKind::RestStage => Ok(Resource::read(item, key)?.map(Self::RestStage)),
             ViewKind::SecurityGroup => Ok(Resource::read(item, key)?.map(Self::SecurityGroup)),
+            ViewKind::ShieldSubscription => Ok(Resource::read(item, key)?.map(Self::ShieldSubscription)),
             ViewKind::StageLogging => Ok(Resource::read(item, key)?.map(Self::StageLogging)),
             ViewKind::Stream => Ok(Resource::read(item, key)?.map(Self::Stream)),
             ViewKind::Table => Ok(Resource::read(item, key)?.map(Self::Table)),
             ViewKind::Trail => Ok(Resource::read(item, key)?.map(Self::Trail)),
+            ViewKind::Trails => Ok(Resource::read(item, key)?.map(Self::Trails)),
             ViewKind::UserPool => Ok(Resource::read(item, key)?.map(Self::UserPool)),
             ViewKind::Volume => Ok(Resource::read(item, key)?.map(Self::Volume)),
             ViewKind::WebAcl => Ok(Resource::read(item, key)?.map(Self::WebAcl)),
@@ -201,25 +259,33 @@ impl Subject {
 
 /// Every control, prepared from its parameters, under the view that it judges.
 pub struct Catalogue {
+    account_password_policy: Vec<Box<dyn Judge<guardrail_resources::account::AccountPasswordPolicy>>>,
+    account_summary: Vec<Box<dyn Judge<guardrail_resources::account::AccountSummary>>>,
     bucket: Vec<Box<dyn Judge<guardrail_resources::s3::Bucket>>>,
+    configuration_recorders: Vec<Box<dyn Judge<guardrail_resources::account::ConfigurationRecorders>>>,
     db_instance: Vec<Box<dyn Judge<guardrail_resources::rds::DbInstance>>>,
     db_snapshot: Vec<Box<dyn Judge<guardrail_resources::rds::DbSnapshot>>>,
     distribution: Vec<Box<dyn Judge<guardrail_resources::cloudfront::Distribution>>>,
+    ebs_encryption_by_default: Vec<Box<dyn Judge<guardrail_resources::account::EbsEncryptionByDefault>>>,
     encryption_config: Vec<Box<dyn Judge<guardrail_resources::xray::EncryptionConfig>>>,
     firewall_policy: Vec<Box<dyn Judge<guardrail_resources::network_firewall::FirewallPolicy>>>,
     hosted_zone: Vec<Box<dyn Judge<guardrail_resources::route53::HostedZone>>>,
+    hsm_clusters: Vec<Box<dyn Judge<guardrail_resources::account::HsmClusters>>>,
     identity_pool: Vec<Box<dyn Judge<guardrail_resources::cognito::IdentityPool>>>,
     instance: Vec<Box<dyn Judge<guardrail_resources::ec2::Instance>>>,
     launch_template: Vec<Box<dyn Judge<guardrail_resources::ec2::LaunchTemplate>>>,
     listener: Vec<Box<dyn Judge<guardrail_resources::elbv2::Listener>>>,
+    log_groups: Vec<Box<dyn Judge<guardrail_resources::account::LogGroups>>>,
     network_acl: Vec<Box<dyn Judge<guardrail_resources::ec2::NetworkAcl>>>,
     patch_compliance: Vec<Box<dyn Judge<guardrail_resources::ssm::PatchCompliance>>>,
     rest_stage: Vec<Box<dyn Judge<guardrail_resources::apigateway::RestStage>>>,
     security_group: Vec<Box<dyn Judge<guardrail_resources::ec2::SecurityGroup>>>,
+    shield_subscription: Vec<Box<dyn Judge<guardrail_resources::account::ShieldSubscription>>>,
     stage_logging: Vec<Box<dyn Judge<guardrail_resources::apigateway::StageLogging>>>,
     stream: Vec<Box<dyn Judge<guardrail_resources::kinesis::Stream>>>,
     table: Vec<Box<dyn Judge<guardrail_resources::dynamodb::Table>>>,
     trail: Vec<Box<dyn Judge<guardrail_resources::cloudtrail::Trail>>>,
+    trails: Vec<Box<dyn Judge<guardrail_resources::account::Trails>>>,
     user_pool: Vec<Box<dyn Judge<guardrail_resources::cognito::UserPool>>>,
     volume: Vec<Box<dyn Judge<guardrail_resources::ec2::Volume>>>,
     web_acl: Vec<Box<dyn Judge<guardrail_resources::wafv2::WebAcl>>>,
@@ -232,10 +298,16 @@ impl Catalogue {
     /// A parameter that its control does not have or take, or parameters of a control that does not exist.
     pub fn prepare(parameters: &Parameters) -> Result<Self, ParameterError> {
         let catalogue = Self {
+            account_password_policy: vec![prepared::<configuration::iam::PasswordPolicy>(parameters)?],
+            account_summary: vec![
+                prepared::<configuration::iam::RootAccessKey>(parameters)?,
+                prepared::<configuration::iam::RootMfa>(parameters)?,
+            ],
             bucket: vec![
                 prepared::<configuration::s3::BucketPublicAccessBlock>(parameters)?,
                 prepared::<configuration::s3::Versioning>(parameters)?,
             ],
+            configuration_recorders: vec![prepared::<configuration::config::RecorderOn>(parameters)?],
             db_instance: vec![
                 prepared::<configuration::rds::AutoMinorUpgrade>(parameters)?,
                 prepared::<configuration::rds::NotPublic>(parameters)?,
@@ -248,9 +320,11 @@ impl Catalogue {
                 prepared::<configuration::cloudfront::ViewerTlsMin>(parameters)?,
                 prepared::<configuration::cloudfront::Waf>(parameters)?,
             ],
+            ebs_encryption_by_default: vec![prepared::<configuration::ebs::EncryptionByDefault>(parameters)?],
             encryption_config: vec![prepared::<configuration::xray::EncryptionKms>(parameters)?],
             firewall_policy: vec![prepared::<configuration::network_firewall::DefaultFullPackets>(parameters)?],
             hosted_zone: vec![prepared::<configuration::route53::QueryLogging>(parameters)?],
+            hsm_clusters: vec![prepared::<configuration::cloudhsm::ClusterHealth>(parameters)?],
             identity_pool: vec![prepared::<configuration::cognito::IdentitypoolNoGuest>(parameters)?],
             instance: vec![
                 prepared::<configuration::ec2::ApprovedAmi>(parameters)?,
@@ -262,6 +336,7 @@ impl Catalogue {
                 prepared::<configuration::elbv2::ListenerTls>(parameters)?,
                 prepared::<configuration::elbv2::TlsPolicy>(parameters)?,
             ],
+            log_groups: vec![prepared::<configuration::cloudwatch::LogRetention>(parameters)?],
             network_acl: vec![prepared::<configuration::ec2::NaclNoWorldAdminPorts>(parameters)?],
             patch_compliance: vec![prepared::<configuration::ssm::PatchCompliance>(parameters)?],
             rest_stage: vec![
@@ -274,6 +349,7 @@ impl Catalogue {
                 prepared::<configuration::ec2::SgNoWorldAllTraffic>(parameters)?,
                 prepared::<configuration::ec2::SgNoWorldHighRiskPorts>(parameters)?,
             ],
+            shield_subscription: vec![prepared::<configuration::shield::AdvancedSubscription>(parameters)?],
             stage_logging: vec![prepared::<configuration::apigateway::RestExecutionLogging>(parameters)?],
             stream: vec![prepared::<configuration::kinesis::Encrypted>(parameters)?],
             table: vec![
@@ -284,6 +360,7 @@ impl Catalogue {
                 prepared::<configuration::cloudtrail::Kms>(parameters)?,
                 prepared::<configuration::cloudtrail::LogValidation>(parameters)?,
             ],
+            trails: vec![prepared::<configuration::cloudtrail::MultiRegion>(parameters)?],
             user_pool: vec![prepared::<configuration::cognito::UserpoolMfa>(parameters)?],
             volume: vec![prepared::<configuration::ebs::VolumeEncrypted>(parameters)?],
             web_acl: vec![prepared::<configuration::wafv2::WebaclNotEmpty>(parameters)?],
@@ -295,25 +372,33 @@ impl Catalogue {
     /// Every control, by view.
     pub fn controls(&self) -> impl Iterator<Item = &dyn Described> + Clone {
         let all: Vec<&dyn Described> = std::iter::empty()
+            .chain(described(&self.account_password_policy))
+            .chain(described(&self.account_summary))
             .chain(described(&self.bucket))
+            .chain(described(&self.configuration_recorders))
             .chain(described(&self.db_instance))
             .chain(described(&self.db_snapshot))
             .chain(described(&self.distribution))
+            .chain(described(&self.ebs_encryption_by_default))
             .chain(described(&self.encryption_config))
             .chain(described(&self.firewall_policy))
             .chain(described(&self.hosted_zone))
+            .chain(described(&self.hsm_clusters))
             .chain(described(&self.identity_pool))
             .chain(described(&self.instance))
             .chain(described(&self.launch_template))
             .chain(described(&self.listener))
+            .chain(described(&self.log_groups))
             .chain(described(&self.network_acl))
             .chain(described(&self.patch_compliance))
             .chain(described(&self.rest_stage))
             .chain(described(&self.security_group))
+            .chain(described(&self.shield_subscription))
             .chain(described(&self.stage_logging))
             .chain(described(&self.stream))
             .chain(described(&self.table))
             .chain(described(&self.trail))
+            .chain(described(&self.trails))
             .chain(described(&self.user_pool))
             .chain(described(&self.volume))
             .chain(described(&self.web_acl))
@@ -324,25 +409,33 @@ impl Catalogue {
     /// True where any control of a view is selected.
     pub fn asks(&self, kind: ViewKind, selection: &Selection) -> bool {
         match kind {
+            ViewKind::AccountPasswordPolicy => any_selected(&self.account_password_policy, selection),
+            ViewKind::AccountSummary => any_selected(&self.account_summary, selection),
             ViewKind::Bucket => any_selected(&self.bucket, selection),
+            ViewKind::ConfigurationRecorders => any_selected(&self.configuration_recorders, selection),
             ViewKind::DbInstance => any_selected(&self.db_instance, selection),
             ViewKind::DbSnapshot => any_selected(&self.db_snapshot, selection),
             ViewKind::Distribution => any_selected(&self.distribution, selection),
+            ViewKind::EbsEncryptionByDefault => any_selected(&self.ebs_encryption_by_default, selection),
             ViewKind::EncryptionConfig => any_selected(&self.encryption_config, selection),
             ViewKind::FirewallPolicy => any_selected(&self.firewall_policy, selection),
             ViewKind::HostedZone => any_selected(&self.hosted_zone, selection),
+            ViewKind::HsmClusters => any_selected(&self.hsm_clusters, selection),
             ViewKind::IdentityPool => any_selected(&self.identity_pool, selection),
             ViewKind::Instance => any_selected(&self.instance, selection),
             ViewKind::LaunchTemplate => any_selected(&self.launch_template, selection),
             ViewKind::Listener => any_selected(&self.listener, selection),
+            ViewKind::LogGroups => any_selected(&self.log_groups, selection),
             ViewKind::NetworkAcl => any_selected(&self.network_acl, selection),
             ViewKind::PatchCompliance => any_selected(&self.patch_compliance, selection),
             ViewKind::RestStage => any_selected(&self.rest_stage, selection),
             ViewKind::SecurityGroup => any_selected(&self.security_group, selection),
+            ViewKind::ShieldSubscription => any_selected(&self.shield_subscription, selection),
             ViewKind::StageLogging => any_selected(&self.stage_logging, selection),
             ViewKind::Stream => any_selected(&self.stream, selection),
             ViewKind::Table => any_selected(&self.table, selection),
             ViewKind::Trail => any_selected(&self.trail, selection),
+            ViewKind::Trails => any_selected(&self.trails, selection),
             ViewKind::UserPool => any_selected(&self.user_pool, selection),
             ViewKind::Volume => any_selected(&self.volume, selection),
             ViewKind::WebAcl => any_selected(&self.web_acl, selection),
@@ -352,28 +445,96 @@ impl Catalogue {
     /// Asks each selected control of the subject's view.
     pub fn ask<'c>(&'c self, subject: &Subject, selection: &Selection, judgements: &mut Vec<Judgement<'c>>) {
         match subject {
-            Subject::Bucket(resource) => ask(&self.bucket, resource, selection, judgements),
-            Subject::DbInstance(resource) => ask(&self.db_instance, resource, selection, judgements),
-            Subject::DbSnapshot(resource) => ask(&self.db_snapshot, resource, selection, judgements),
-            Subject::Distribution(resource) => ask(&self.distribution, resource, selection, judgements),
-            Subject::EncryptionConfig(resource) => ask(&self.encryption_config, resource, selection, judgements),
-            Subject::FirewallPolicy(resource) => ask(&self.firewall_policy, resource, selection, judgements),
-            Subject::HostedZone(resource) => ask(&self.hosted_zone, resource, selection, judgements),
-            Subject::IdentityPool(resource) => ask(&self.identity_pool, resource, selection, judgements),
-            Subject::Instance(resource) => ask(&self.instance, resource, selection, judgements),
-            Subject::LaunchTemplate(resource) => ask(&self.launch_template, resource, selection, judgements),
-            Subject::Listener(resource) => ask(&self.listener, resource, selection, judgements),
-            Subject::NetworkAcl(resource) => ask(&self.network_acl, resource, selection, judgements),
-            Subject::PatchCompliance(resource) => ask(&self.patch_compliance, resource, selection, judgements),
-            Subject::RestStage(resource) => ask(&self.rest_stage, resource, selection, judgements),
-            Subject::SecurityGroup(resource) => ask(&self.security_group, resource, selection, judgements),
-            Subject::StageLogging(resource) => ask(&self.stage_logging, resource, selection, judgements),
-            Subject::Stream(resource) => ask(&self.stream, resource, selection, judgements),
-            Subject::Table(resource) => ask(&self.table, resource, selection, judgements),
-            Subject::Trail(resource) => ask(&self.trail, resource, selection, judgements),
-            Subject::UserPool(resource) => ask(&self.user_pool, resource, selection, judgements),
-            Subject::Volume(resource) => ask(&self.volume, resource, selection, judgements),
-            Subject::WebAcl(resource) => ask(&self.web_acl, resource, selection, judgements),
+            Subject::AccountPasswordPolicy(resource) => {
+                ask(&self.account_password_policy, resource, selection, judgements);
+            }
+            Subject::AccountSummary(resource) => {
+                ask(&self.account_summary, resource, selection, judgements);
+            }
+            Subject::Bucket(resource) => {
+                ask(&self.bucket, resource, selection, judgements);
+            }
+            Subject::ConfigurationRecorders(resource) => {
+                ask(&self.configuration_recorders, resource, selection, judgements);
+            }
+            Subject::DbInstance(resource) => {
+                ask(&self.db_instance, resource, selection, judgements);
+            }
+            Subject::DbSnapshot(resource) => {
+                ask(&self.db_snapshot, resource, selection, judgements);
+            }
+            Subject::Distribution(resource) => {
+                ask(&self.distribution, resource, selection, judgements);
+            }
+            Subject::EbsEncryptionByDefault(resource) => {
+                ask(&self.ebs_encryption_by_default, resource, selection, judgements);
+            }
+            Subject::EncryptionConfig(resource) => {
+                ask(&self.encryption_config, resource, selection, judgements);
+            }
+            Subject::FirewallPolicy(resource) => {
+                ask(&self.firewall_policy, resource, selection, judgements);
+            }
+            Subject::HostedZone(resource) => {
+                ask(&self.hosted_zone, resource, selection, judgements);
+            }
+            Subject::HsmClusters(resource) => {
+                ask(&self.hsm_clusters, resource, selection, judgements);
+            }
+            Subject::IdentityPool(resource) => {
+                ask(&self.identity_pool, resource, selection, judgements);
+            }
+            Subject::Instance(resource) => {
+                ask(&self.instance, resource, selection, judgements);
+            }
+            Subject::LaunchTemplate(resource) => {
+                ask(&self.launch_template, resource, selection, judgements);
+            }
+            Subject::Listener(resource) => {
+                ask(&self.listener, resource, selection, judgements);
+            }
+            Subject::LogGroups(resource) => {
+                ask(&self.log_groups, resource, selection, judgements);
+            }
+            Subject::NetworkAcl(resource) => {
+                ask(&self.network_acl, resource, selection, judgements);
+            }
+            Subject::PatchCompliance(resource) => {
+                ask(&self.patch_compliance, resource, selection, judgements);
+            }
+            Subject::RestStage(resource) => {
+                ask(&self.rest_stage, resource, selection, judgements);
+            }
+            Subject::SecurityGroup(resource) => {
+                ask(&self.security_group, resource, selection, judgements);
+            }
+            Subject::ShieldSubscription(resource) => {
+                ask(&self.shield_subscription, resource, selection, judgements);
+            }
+            Subject::StageLogging(resource) => {
+                ask(&self.stage_logging, resource, selection, judgements);
+            }
+            Subject::Stream(resource) => {
+                ask(&self.stream, resource, selection, judgements);
+            }
+            Subject::Table(resource) => {
+                ask(&self.table, resource, selection, judgements);
+            }
+            Subject::Trail(resource) => {
+                ask(&self.trail, resource, selection, judgements);
+            }
+            Subject::Trails(resource) => {
+                ask(&self.trails, resource, selection, judgements);
+            }
+            Subject::UserPool(resource) => {
+                ask(&self.user_pool, resource, selection, judgements);
+            }
+            Subject::Volume(resource) => {
+                ask(&self.volume, resource, selection, judgements);
+            }
+            Subject::WebAcl(resource) => {
+                ask(&self.web_acl, resource, selection, judgements);
+            }
         }
     }
 
@@ -386,28 +547,96 @@ impl Catalogue {
         judgements: &mut Vec<Judgement<'c>>,
     ) {
         match kind {
-            ViewKind::Bucket => unreadable(&self.bucket, error, selection, judgements),
-            ViewKind::DbInstance => unreadable(&self.db_instance, error, selection, judgements),
-            ViewKind::DbSnapshot => unreadable(&self.db_snapshot, error, selection, judgements),
-            ViewKind::Distribution => unreadable(&self.distribution, error, selection, judgements),
-            ViewKind::EncryptionConfig => unreadable(&self.encryption_config, error, selection, judgements),
-            ViewKind::FirewallPolicy => unreadable(&self.firewall_policy, error, selection, judgements),
-            ViewKind::HostedZone => unreadable(&self.hosted_zone, error, selection, judgements),
-            ViewKind::IdentityPool => unreadable(&self.identity_pool, error, selection, judgements),
-            ViewKind::Instance => unreadable(&self.instance, error, selection, judgements),
-            ViewKind::LaunchTemplate => unreadable(&self.launch_template, error, selection, judgements),
-            ViewKind::Listener => unreadable(&self.listener, error, selection, judgements),
-            ViewKind::NetworkAcl => unreadable(&self.network_acl, error, selection, judgements),
-            ViewKind::PatchCompliance => unreadable(&self.patch_compliance, error, selection, judgements),
-            ViewKind::RestStage => unreadable(&self.rest_stage, error, selection, judgements),
-            ViewKind::SecurityGroup => unreadable(&self.security_group, error, selection, judgements),
-            ViewKind::StageLogging => unreadable(&self.stage_logging, error, selection, judgements),
-            ViewKind::Stream => unreadable(&self.stream, error, selection, judgements),
-            ViewKind::Table => unreadable(&self.table, error, selection, judgements),
-            ViewKind::Trail => unreadable(&self.trail, error, selection, judgements),
-            ViewKind::UserPool => unreadable(&self.user_pool, error, selection, judgements),
-            ViewKind::Volume => unreadable(&self.volume, error, selection, judgements),
-            ViewKind::WebAcl => unreadable(&self.web_acl, error, selection, judgements),
+            ViewKind::AccountPasswordPolicy => {
+                unreadable(&self.account_password_policy, error, selection, judgements);
+            }
+            ViewKind::AccountSummary => {
+                unreadable(&self.account_summary, error, selection, judgements);
+            }
+            ViewKind::Bucket => {
+                unreadable(&self.bucket, error, selection, judgements);
+            }
+            ViewKind::ConfigurationRecorders => {
+                unreadable(&self.configuration_recorders, error, selection, judgements);
+            }
+            ViewKind::DbInstance => {
+                unreadable(&self.db_instance, error, selection, judgements);
+            }
+            ViewKind::DbSnapshot => {
+                unreadable(&self.db_snapshot, error, selection, judgements);
+            }
+            ViewKind::Distribution => {
+                unreadable(&self.distribution, error, selection, judgements);
+            }
+            ViewKind::EbsEncryptionByDefault => {
+                unreadable(&self.ebs_encryption_by_default, error, selection, judgements);
+            }
+            ViewKind::EncryptionConfig => {
+                unreadable(&self.encryption_config, error, selection, judgements);
+            }
+            ViewKind::FirewallPolicy => {
+                unreadable(&self.firewall_policy, error, selection, judgements);
+            }
+            ViewKind::HostedZone => {
+                unreadable(&self.hosted_zone, error, selection, judgements);
+            }
+            ViewKind::HsmClusters => {
+                unreadable(&self.hsm_clusters, error, selection, judgements);
+            }
+            ViewKind::IdentityPool => {
+                unreadable(&self.identity_pool, error, selection, judgements);
+            }
+            ViewKind::Instance => {
+                unreadable(&self.instance, error, selection, judgements);
+            }
+            ViewKind::LaunchTemplate => {
+                unreadable(&self.launch_template, error, selection, judgements);
+            }
+            ViewKind::Listener => {
+                unreadable(&self.listener, error, selection, judgements);
+            }
+            ViewKind::LogGroups => {
+                unreadable(&self.log_groups, error, selection, judgements);
+            }
+            ViewKind::NetworkAcl => {
+                unreadable(&self.network_acl, error, selection, judgements);
+            }
+            ViewKind::PatchCompliance => {
+                unreadable(&self.patch_compliance, error, selection, judgements);
+            }
+            ViewKind::RestStage => {
+                unreadable(&self.rest_stage, error, selection, judgements);
+            }
+            ViewKind::SecurityGroup => {
+                unreadable(&self.security_group, error, selection, judgements);
+            }
+            ViewKind::ShieldSubscription => {
+                unreadable(&self.shield_subscription, error, selection, judgements);
+            }
+            ViewKind::StageLogging => {
+                unreadable(&self.stage_logging, error, selection, judgements);
+            }
+            ViewKind::Stream => {
+                unreadable(&self.stream, error, selection, judgements);
+            }
+            ViewKind::Table => {
+                unreadable(&self.table, error, selection, judgements);
+            }
+            ViewKind::Trail => {
+                unreadable(&self.trail, error, selection, judgements);
+            }
+            ViewKind::Trails => {
+                unreadable(&self.trails, error, selection, judgements);
+            }
+            ViewKind::UserPool => {
+                unreadable(&self.user_pool, error, selection, judgements);
+            }
+            ViewKind::Volume => {
+                unreadable(&self.volume, error, selection, judgements);
+            }
+            ViewKind::WebAcl => {
+                unreadable(&self.web_acl, error, selection, judgements);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! asked), the reader that forgives what real items do, the IAM policy language, and network reach. All pure: text goes
 //! in, types come out, and whatever cannot be read is an [`Unreadable`], never a default that looks safe.
 
+pub mod account;
 pub mod apigateway;
 pub mod cloudfront;
 pub mod cloudtrail;

@@ -3,17 +3,22 @@
 
 pub mod apigateway;
 pub mod cloudfront;
+pub mod cloudhsm;
 pub mod cloudtrail;
+pub mod cloudwatch;
 pub mod cognito;
+pub mod config;
 pub mod dynamodb;
 pub mod ebs;
 pub mod ec2;
 pub mod elbv2;
+pub mod iam;
 pub mod kinesis;
 pub mod network_firewall;
 pub mod rds;
 pub mod route53;
 pub mod s3;
+pub mod shield;
 pub mod ssm;
 pub mod wafv2;
 pub mod xray;

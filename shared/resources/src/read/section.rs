@@ -39,6 +39,11 @@ impl<T> Section<T> {
         Self { raw: Some(RawValue::NULL.to_owned()), read: OnceCell::from(Ok(value)) }
     }
 
+    /// A section that could not be read elsewhere: those who ask for it are told why.
+    pub fn failed(error: Unreadable) -> Self {
+        Self { raw: Some(RawValue::NULL.to_owned()), read: OnceCell::from(Err(error)) }
+    }
+
     /// A section still unread.
     pub fn raw(raw: &RawValue) -> Self {
         Self { raw: Some(raw.to_owned()), read: OnceCell::new() }

@@ -78,6 +78,15 @@ fn absent_null_and_empty_are_no_document_and_a_wrong_one_is_an_error_for_those_w
 }
 
 #[test]
+fn a_section_that_failed_elsewhere_tells_why_to_those_who_ask() {
+    let error = Unreadable::missing("cloudtrail:GetTrailStatus.IsLogging");
+    let section = Section::<Inner>::failed(error.clone());
+    assert_eq!(section.get("Status"), Err(error.clone()));
+    assert_eq!(section.required("Status"), Err(error));
+    assert!(!section.is_absent());
+}
+
+#[test]
 fn an_error_names_the_place_and_what_was_expected() {
     let error = view(&item(r#"{"dBInstanceIdentifier":"a","inner":[{"kmsKeyId":"k"},{"kmsKeyId":[]}]}"#, "{}"));
     let error = error.unwrap_err().to_string();

@@ -1,0 +1,60 @@
+//! The live account, asked through its services.
+
+use aws_config::SdkConfig;
+#[cfg(feature = "service")]
+use std::sync::OnceLock;
+
+/// The account that the configuration's credentials belong to, in the configuration's Region.
+///
+/// Each service's client is built when it is first asked and kept: make one `Account` a process and Region. The methods
+/// that ask stand with their services, each behind its cargo feature; each answers with one of the views of
+/// [`guardrail_resources::account`].
+pub struct Account {
+    pub(crate) config: SdkConfig,
+    #[cfg(feature = "cloudhsmv2")]
+    pub(crate) cloudhsmv2: OnceLock<aws_sdk_cloudhsmv2::Client>,
+    #[cfg(feature = "cloudtrail")]
+    pub(crate) cloudtrail: OnceLock<aws_sdk_cloudtrail::Client>,
+    #[cfg(feature = "cloudwatchlogs")]
+    pub(crate) cloudwatchlogs: OnceLock<aws_sdk_cloudwatchlogs::Client>,
+    #[cfg(feature = "config")]
+    pub(crate) config_service: OnceLock<aws_sdk_config::Client>,
+    #[cfg(feature = "ec2")]
+    pub(crate) ec2: OnceLock<aws_sdk_ec2::Client>,
+    #[cfg(feature = "iam")]
+    pub(crate) iam: OnceLock<aws_sdk_iam::Client>,
+    #[cfg(feature = "s3control")]
+    pub(crate) s3control: OnceLock<aws_sdk_s3control::Client>,
+    #[cfg(feature = "shield")]
+    pub(crate) shield: OnceLock<aws_sdk_shield::Client>,
+}
+
+impl Account {
+    /// An account to ask. It makes no call.
+    pub fn new(config: SdkConfig) -> Self {
+        Self {
+            config,
+            #[cfg(feature = "cloudhsmv2")]
+            cloudhsmv2: OnceLock::new(),
+            #[cfg(feature = "cloudtrail")]
+            cloudtrail: OnceLock::new(),
+            #[cfg(feature = "cloudwatchlogs")]
+            cloudwatchlogs: OnceLock::new(),
+            #[cfg(feature = "config")]
+            config_service: OnceLock::new(),
+            #[cfg(feature = "ec2")]
+            ec2: OnceLock::new(),
+            #[cfg(feature = "iam")]
+            iam: OnceLock::new(),
+            #[cfg(feature = "s3control")]
+            s3control: OnceLock::new(),
+            #[cfg(feature = "shield")]
+            shield: OnceLock::new(),
+        }
+    }
+
+    /// The Region that is asked; `None` where neither environment nor profile names one, so that every call will fail.
+    pub fn region(&self) -> Option<&str> {
+        self.config.region().map(AsRef::as_ref)
+    }
+}

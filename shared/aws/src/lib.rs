@@ -1,0 +1,32 @@
+//! guardrail's ports on the AWS SDK, the only crate that calls it. One module and one cargo feature a service, none on by
+//! default, so that a function links only the SDK crates that it calls. What a service answers becomes the same typed view
+//! that pure code reads from a recorded item; what it refuses becomes an
+//! [`Unreadable`](guardrail_resources::Unreadable), never an answer that looks safe.
+
+mod account;
+#[cfg(feature = "cloudhsmv2")]
+mod cloudhsmv2;
+#[cfg(feature = "cloudtrail")]
+mod cloudtrail;
+#[cfg(feature = "cloudwatchlogs")]
+mod cloudwatchlogs;
+#[cfg(feature = "config")]
+mod config;
+#[cfg(feature = "ec2")]
+mod ec2;
+#[cfg(feature = "service")]
+mod error;
+#[cfg(feature = "iam")]
+mod iam;
+#[cfg(feature = "s3control")]
+mod s3control;
+mod session;
+#[cfg(feature = "shield")]
+mod shield;
+#[cfg(test)]
+#[cfg(feature = "service")]
+mod testing;
+
+pub use account::Account;
+pub use aws_config::SdkConfig;
+pub use session::{in_region, load};

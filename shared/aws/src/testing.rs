@@ -1,0 +1,44 @@
+//! A replayed AWS: canned answers in the order of the calls, and the requests that were made for them.
+
+use crate::{Account, SdkConfig};
+use aws_config::{BehaviorVersion, Region};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_http_client::test_util::{ReplayEvent, StaticReplayClient};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_types::body::SdkBody;
+
+/// An answer with a status and a body.
+pub(crate) fn reply(status: u16, body: impl Into<String>) -> ReplayEvent {
+    let response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body.into()));
+    ReplayEvent::new(HttpRequest::new(SdkBody::empty()), response)
+}
+
+/// A refusal, as the services with JSON protocols write it.
+pub(crate) fn refusal(code: &str) -> ReplayEvent {
+    reply(400, format!(r#"{{"__type":"{code}","message":"says why"}}"#))
+}
+
+/// A configuration whose calls are given these answers.
+pub(crate) fn config(answers: impl IntoIterator<Item = ReplayEvent>) -> (SdkConfig, StaticReplayClient) {
+    let client = StaticReplayClient::new(answers.into_iter().collect());
+    let config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new("eu-central-1"))
+        .credentials_provider(SharedCredentialsProvider::new(Credentials::new("id", "key", None, None, "test")))
+        .http_client(client.clone())
+        .build();
+    (config, client)
+}
+
+/// An account whose calls are given these answers.
+pub(crate) fn account(answers: impl IntoIterator<Item = ReplayEvent>) -> (Account, StaticReplayClient) {
+    let (config, client) = config(answers);
+    (Account::new(config), client)
+}
+
+/// The bodies of the requests that were made.
+pub(crate) fn sent(client: &StaticReplayClient) -> Vec<String> {
+    let bodies = client.actual_requests().map(|request| request.body().bytes().unwrap_or_default().to_vec());
+    bodies.map(|body| String::from_utf8(body).unwrap()).collect()
+}
