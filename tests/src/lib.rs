@@ -14,7 +14,7 @@ pub fn fixtures_root() -> PathBuf {
 }
 
 /// One configuration item and the verdict that its file name states.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Fixture {
     /// The file.
     pub path: PathBuf,
@@ -24,8 +24,8 @@ pub struct Fixture {
     pub expected: ComplianceType,
     /// The item's text.
     pub item: String,
-    /// The control's parameters, from the file of the same name that ends in `.toml`.
-    pub parameters: Parameters,
+    /// The catalogue, prepared with the control's parameters: from the file of the same name that ends in `.toml`.
+    catalogue: Arc<Catalogue>,
 }
 
 impl Fixture {
@@ -46,7 +46,8 @@ impl Fixture {
         let toml = fs::read_to_string(path.with_extension("toml")).ok();
         let parameters = toml.map(|toml| toml::from_str(&toml)).transpose().map_err(|error| error.to_string())?;
         let parameters = parameters.map(|table| Parameters::of(&control, table)).unwrap_or_default();
-        Ok(Self { path: path.to_path_buf(), control, expected, item, parameters })
+        let catalogue = Arc::new(Catalogue::prepare(&parameters).map_err(|error| error.to_string())?);
+        Ok(Self { path: path.to_path_buf(), control, expected, item, catalogue })
     }
 
     /// What the fixture's control says of an item with the fixture's parameters; `None` where it is not even asked.
@@ -55,9 +56,8 @@ impl Fixture {
             Ok(item) => item,
             Err(error) => return Some(Err(error)),
         };
-        let catalogue = Catalogue::prepare(&self.parameters).expect("the fixture's parameters fit its control");
         let selection = Selection::Only(BTreeSet::from([self.control.clone()]));
-        let mut judgements = catalogue.judge(&item, &Arc::new(item.key()), &selection);
+        let mut judgements = self.catalogue.judge(&item, &Arc::new(item.key()), &selection);
         assert!(judgements.len() <= 1, "{} was asked twice", self.control);
         judgements.pop().map(|judgement| judgement.outcome)
     }

@@ -175,6 +175,8 @@ fn each_leaf_of_a_wrong_type(item: &Value) -> Vec<(Way, Value)> {
         let wrong: &[Value] = match at(&item, &way) {
             Some(Value::Bool(_)) => &[json!(7), json!("no boolean"), json!([])],
             Some(Value::Number(_)) => &[json!(true), json!("no number"), json!([])],
+            // A boolean is no wrong type where one stands as a string.
+            Some(Value::String(text)) if text == "true" || text == "false" => &[json!(7), json!([]), json!({"a": 1})],
             Some(Value::String(_)) => &[json!(7), json!(true), json!([]), json!({"a": 1})],
             Some(Value::Null) => &[json!(7), json!("no null")],
             _ => &[],

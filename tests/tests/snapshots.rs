@@ -17,7 +17,8 @@ fn annotations_are_as_recorded() {
     settings.bind(|| {
         let mut failures = Vec::new();
         for (control, fixtures) in controls {
-            let said = std::panic::catch_unwind(|| insta::assert_snapshot!(control.clone(), said(&fixtures)));
+            let said = said(&fixtures);
+            let said = std::panic::catch_unwind(|| insta::assert_snapshot!(control.clone(), said));
             failures.extend(said.err().map(|_| control.clone()));
         }
         assert!(failures.is_empty(), "the snapshots of these controls differ: {failures:?}");

@@ -1,5 +1,6 @@
 //! Which view reads which resource type, and which controls judge which view.
 // Written by `cargo xtask generate`.
+#![allow(clippy::too_many_lines, reason = "one line a view")]
 
 use crate::configuration;
 use crate::control::{any_selected, ask, described, unreadable};
@@ -13,12 +14,16 @@ use std::sync::Arc;
 pub enum ViewKind {
     /// [`guardrail_resources::account::AccountPasswordPolicy`]
     AccountPasswordPolicy,
+    /// [`guardrail_resources::s3::AccountPublicAccessBlock`]
+    AccountPublicAccessBlock,
     /// [`guardrail_resources::account::AccountSummary`]
     AccountSummary,
     /// [`guardrail_resources::s3::Bucket`]
     Bucket,
     /// [`guardrail_resources::account::ConfigurationRecorders`]
     ConfigurationRecorders,
+    /// [`guardrail_resources::data::DataStore`]
+    DataStore,
     /// [`guardrail_resources::rds::DbInstance`]
     DbInstance,
     /// [`guardrail_resources::rds::DbSnapshot`]
@@ -31,6 +36,8 @@ pub enum ViewKind {
     EncryptionConfig,
     /// [`guardrail_resources::network_firewall::FirewallPolicy`]
     FirewallPolicy,
+    /// [`guardrail_resources::lambda::Function`]
+    Function,
     /// [`guardrail_resources::route53::HostedZone`]
     HostedZone,
     /// [`guardrail_resources::account::HsmClusters`]
@@ -39,18 +46,26 @@ pub enum ViewKind {
     IdentityPool,
     /// [`guardrail_resources::ec2::Instance`]
     Instance,
+    /// [`guardrail_resources::kms::Key`]
+    Key,
     /// [`guardrail_resources::ec2::LaunchTemplate`]
     LaunchTemplate,
     /// [`guardrail_resources::elbv2::Listener`]
     Listener,
     /// [`guardrail_resources::account::LogGroups`]
     LogGroups,
+    /// [`guardrail_resources::iam::ManagedPolicy`]
+    ManagedPolicy,
     /// [`guardrail_resources::ec2::NetworkAcl`]
     NetworkAcl,
     /// [`guardrail_resources::ssm::PatchCompliance`]
     PatchCompliance,
+    /// [`guardrail_resources::sqs::Queue`]
+    Queue,
     /// [`guardrail_resources::apigateway::RestStage`]
     RestStage,
+    /// [`guardrail_resources::iam::Role`]
+    Role,
     /// [`guardrail_resources::ec2::SecurityGroup`]
     SecurityGroup,
     /// [`guardrail_resources::account::ShieldSubscription`]
@@ -61,6 +76,8 @@ pub enum ViewKind {
     Stream,
     /// [`guardrail_resources::dynamodb::Table`]
     Table,
+    /// [`guardrail_resources::sns::Topic`]
+    Topic,
     /// [`guardrail_resources::cloudtrail::Trail`]
     Trail,
     /// [`guardrail_resources::account::Trails`]
@@ -79,6 +96,7 @@ impl ViewKind {
         match resource_type {
             "AWS::::Account" => &[
                 Self::AccountPasswordPolicy,
+                Self::AccountPublicAccessBlock,
                 Self::AccountSummary,
                 Self::ConfigurationRecorders,
                 Self::EbsEncryptionByDefault,
@@ -87,24 +105,31 @@ impl ViewKind {
                 Self::ShieldSubscription,
                 Self::Trails,
             ],
-            "AWS::S3::Bucket" => &[Self::Bucket],
+            "AWS::S3::AccountPublicAccessBlock" => &[Self::AccountPublicAccessBlock],
+            "AWS::S3::Bucket" => &[Self::Bucket, Self::DataStore],
+            "AWS::SQS::Queue" => &[Self::DataStore, Self::Queue],
+            "AWS::Kinesis::Stream" => &[Self::DataStore, Self::Stream],
+            "AWS::DynamoDB::Table" => &[Self::DataStore, Self::Table],
             "AWS::RDS::DBInstance" => &[Self::DbInstance],
             "AWS::RDS::DBClusterSnapshot" | "AWS::RDS::DBSnapshot" => &[Self::DbSnapshot],
             "AWS::CloudFront::Distribution" => &[Self::Distribution],
             "AWS::XRay::EncryptionConfig" => &[Self::EncryptionConfig],
             "AWS::NetworkFirewall::FirewallPolicy" => &[Self::FirewallPolicy],
+            "AWS::Lambda::Function" => &[Self::Function],
             "AWS::Route53::HostedZone" => &[Self::HostedZone],
             "AWS::Cognito::IdentityPool" => &[Self::IdentityPool],
             "AWS::EC2::Instance" => &[Self::Instance],
+            "AWS::KMS::Key" => &[Self::Key],
             "AWS::EC2::LaunchTemplate" => &[Self::LaunchTemplate],
             "AWS::ElasticLoadBalancingV2::Listener" => &[Self::Listener],
+            "AWS::IAM::Policy" => &[Self::ManagedPolicy],
             "AWS::EC2::NetworkAcl" => &[Self::NetworkAcl],
             "AWS::SSM::PatchCompliance" => &[Self::PatchCompliance],
             "AWS::ApiGateway::Stage" => &[Self::RestStage, Self::StageLogging],
+            "AWS::IAM::Role" => &[Self::Role],
             "AWS::EC2::SecurityGroup" => &[Self::SecurityGroup],
             "AWS::ApiGatewayV2::Stage" => &[Self::StageLogging],
-            "AWS::Kinesis::Stream" => &[Self::Stream],
-            "AWS::DynamoDB::Table" => &[Self::Table],
+            "AWS::SNS::Topic" => &[Self::Topic],
             "AWS::CloudTrail::Trail" => &[Self::Trail],
             "AWS::Cognito::UserPool" => &[Self::UserPool],
             "AWS::EC2::Volume" => &[Self::Volume],
@@ -117,30 +142,38 @@ impl ViewKind {
     pub fn account_section(self) -> Option<&'static str> {
         match self {
             Self::AccountPasswordPolicy => guardrail_resources::account::AccountPasswordPolicy::ACCOUNT_SECTION,
+            Self::AccountPublicAccessBlock => guardrail_resources::s3::AccountPublicAccessBlock::ACCOUNT_SECTION,
             Self::AccountSummary => guardrail_resources::account::AccountSummary::ACCOUNT_SECTION,
             Self::Bucket => guardrail_resources::s3::Bucket::ACCOUNT_SECTION,
             Self::ConfigurationRecorders => guardrail_resources::account::ConfigurationRecorders::ACCOUNT_SECTION,
+            Self::DataStore => guardrail_resources::data::DataStore::ACCOUNT_SECTION,
             Self::DbInstance => guardrail_resources::rds::DbInstance::ACCOUNT_SECTION,
             Self::DbSnapshot => guardrail_resources::rds::DbSnapshot::ACCOUNT_SECTION,
             Self::Distribution => guardrail_resources::cloudfront::Distribution::ACCOUNT_SECTION,
             Self::EbsEncryptionByDefault => guardrail_resources::account::EbsEncryptionByDefault::ACCOUNT_SECTION,
             Self::EncryptionConfig => guardrail_resources::xray::EncryptionConfig::ACCOUNT_SECTION,
             Self::FirewallPolicy => guardrail_resources::network_firewall::FirewallPolicy::ACCOUNT_SECTION,
+            Self::Function => guardrail_resources::lambda::Function::ACCOUNT_SECTION,
             Self::HostedZone => guardrail_resources::route53::HostedZone::ACCOUNT_SECTION,
             Self::HsmClusters => guardrail_resources::account::HsmClusters::ACCOUNT_SECTION,
             Self::IdentityPool => guardrail_resources::cognito::IdentityPool::ACCOUNT_SECTION,
             Self::Instance => guardrail_resources::ec2::Instance::ACCOUNT_SECTION,
+            Self::Key => guardrail_resources::kms::Key::ACCOUNT_SECTION,
             Self::LaunchTemplate => guardrail_resources::ec2::LaunchTemplate::ACCOUNT_SECTION,
             Self::Listener => guardrail_resources::elbv2::Listener::ACCOUNT_SECTION,
             Self::LogGroups => guardrail_resources::account::LogGroups::ACCOUNT_SECTION,
+            Self::ManagedPolicy => guardrail_resources::iam::ManagedPolicy::ACCOUNT_SECTION,
             Self::NetworkAcl => guardrail_resources::ec2::NetworkAcl::ACCOUNT_SECTION,
             Self::PatchCompliance => guardrail_resources::ssm::PatchCompliance::ACCOUNT_SECTION,
+            Self::Queue => guardrail_resources::sqs::Queue::ACCOUNT_SECTION,
             Self::RestStage => guardrail_resources::apigateway::RestStage::ACCOUNT_SECTION,
+            Self::Role => guardrail_resources::iam::Role::ACCOUNT_SECTION,
             Self::SecurityGroup => guardrail_resources::ec2::SecurityGroup::ACCOUNT_SECTION,
             Self::ShieldSubscription => guardrail_resources::account::ShieldSubscription::ACCOUNT_SECTION,
             Self::StageLogging => guardrail_resources::apigateway::StageLogging::ACCOUNT_SECTION,
             Self::Stream => guardrail_resources::kinesis::Stream::ACCOUNT_SECTION,
             Self::Table => guardrail_resources::dynamodb::Table::ACCOUNT_SECTION,
+            Self::Topic => guardrail_resources::sns::Topic::ACCOUNT_SECTION,
             Self::Trail => guardrail_resources::cloudtrail::Trail::ACCOUNT_SECTION,
             Self::Trails => guardrail_resources::account::Trails::ACCOUNT_SECTION,
             Self::UserPool => guardrail_resources::cognito::UserPool::ACCOUNT_SECTION,
@@ -155,12 +188,16 @@ impl ViewKind {
 pub enum Subject {
     /// Read as [`guardrail_resources::account::AccountPasswordPolicy`].
     AccountPasswordPolicy(Resource<guardrail_resources::account::AccountPasswordPolicy>),
+    /// Read as [`guardrail_resources::s3::AccountPublicAccessBlock`].
+    AccountPublicAccessBlock(Resource<guardrail_resources::s3::AccountPublicAccessBlock>),
     /// Read as [`guardrail_resources::account::AccountSummary`].
     AccountSummary(Resource<guardrail_resources::account::AccountSummary>),
     /// Read as [`guardrail_resources::s3::Bucket`].
     Bucket(Resource<guardrail_resources::s3::Bucket>),
     /// Read as [`guardrail_resources::account::ConfigurationRecorders`].
     ConfigurationRecorders(Resource<guardrail_resources::account::ConfigurationRecorders>),
+    /// Read as [`guardrail_resources::data::DataStore`].
+    DataStore(Resource<guardrail_resources::data::DataStore>),
     /// Read as [`guardrail_resources::rds::DbInstance`].
     DbInstance(Resource<guardrail_resources::rds::DbInstance>),
     /// Read as [`guardrail_resources::rds::DbSnapshot`].
@@ -173,6 +210,8 @@ pub enum Subject {
     EncryptionConfig(Resource<guardrail_resources::xray::EncryptionConfig>),
     /// Read as [`guardrail_resources::network_firewall::FirewallPolicy`].
     FirewallPolicy(Resource<guardrail_resources::network_firewall::FirewallPolicy>),
+    /// Read as [`guardrail_resources::lambda::Function`].
+    Function(Resource<guardrail_resources::lambda::Function>),
     /// Read as [`guardrail_resources::route53::HostedZone`].
     HostedZone(Resource<guardrail_resources::route53::HostedZone>),
     /// Read as [`guardrail_resources::account::HsmClusters`].
@@ -181,18 +220,26 @@ pub enum Subject {
     IdentityPool(Resource<guardrail_resources::cognito::IdentityPool>),
     /// Read as [`guardrail_resources::ec2::Instance`].
     Instance(Resource<guardrail_resources::ec2::Instance>),
+    /// Read as [`guardrail_resources::kms::Key`].
+    Key(Resource<guardrail_resources::kms::Key>),
     /// Read as [`guardrail_resources::ec2::LaunchTemplate`].
     LaunchTemplate(Resource<guardrail_resources::ec2::LaunchTemplate>),
     /// Read as [`guardrail_resources::elbv2::Listener`].
     Listener(Resource<guardrail_resources::elbv2::Listener>),
     /// Read as [`guardrail_resources::account::LogGroups`].
     LogGroups(Resource<guardrail_resources::account::LogGroups>),
+    /// Read as [`guardrail_resources::iam::ManagedPolicy`].
+    ManagedPolicy(Resource<guardrail_resources::iam::ManagedPolicy>),
     /// Read as [`guardrail_resources::ec2::NetworkAcl`].
     NetworkAcl(Resource<guardrail_resources::ec2::NetworkAcl>),
     /// Read as [`guardrail_resources::ssm::PatchCompliance`].
     PatchCompliance(Resource<guardrail_resources::ssm::PatchCompliance>),
+    /// Read as [`guardrail_resources::sqs::Queue`].
+    Queue(Resource<guardrail_resources::sqs::Queue>),
     /// Read as [`guardrail_resources::apigateway::RestStage`].
     RestStage(Resource<guardrail_resources::apigateway::RestStage>),
+    /// Read as [`guardrail_resources::iam::Role`].
+    Role(Resource<guardrail_resources::iam::Role>),
     /// Read as [`guardrail_resources::ec2::SecurityGroup`].
     SecurityGroup(Resource<guardrail_resources::ec2::SecurityGroup>),
     /// Read as [`guardrail_resources::account::ShieldSubscription`].
@@ -203,6 +250,8 @@ pub enum Subject {
     Stream(Resource<guardrail_resources::kinesis::Stream>),
     /// Read as [`guardrail_resources::dynamodb::Table`].
     Table(Resource<guardrail_resources::dynamodb::Table>),
+    /// Read as [`guardrail_resources::sns::Topic`].
+    Topic(Resource<guardrail_resources::sns::Topic>),
     /// Read as [`guardrail_resources::cloudtrail::Trail`].
     Trail(Resource<guardrail_resources::cloudtrail::Trail>),
     /// Read as [`guardrail_resources::account::Trails`].
@@ -224,30 +273,38 @@ impl Subject {
     ) -> Result<Option<Self>, Unreadable> {
         match kind {
             ViewKind::AccountPasswordPolicy => Ok(Resource::read(item, key)?.map(Self::AccountPasswordPolicy)),
+            ViewKind::AccountPublicAccessBlock => Ok(Resource::read(item, key)?.map(Self::AccountPublicAccessBlock)),
             ViewKind::AccountSummary => Ok(Resource::read(item, key)?.map(Self::AccountSummary)),
             ViewKind::Bucket => Ok(Resource::read(item, key)?.map(Self::Bucket)),
             ViewKind::ConfigurationRecorders => Ok(Resource::read(item, key)?.map(Self::ConfigurationRecorders)),
+            ViewKind::DataStore => Ok(Resource::read(item, key)?.map(Self::DataStore)),
             ViewKind::DbInstance => Ok(Resource::read(item, key)?.map(Self::DbInstance)),
             ViewKind::DbSnapshot => Ok(Resource::read(item, key)?.map(Self::DbSnapshot)),
             ViewKind::Distribution => Ok(Resource::read(item, key)?.map(Self::Distribution)),
             ViewKind::EbsEncryptionByDefault => Ok(Resource::read(item, key)?.map(Self::EbsEncryptionByDefault)),
             ViewKind::EncryptionConfig => Ok(Resource::read(item, key)?.map(Self::EncryptionConfig)),
             ViewKind::FirewallPolicy => Ok(Resource::read(item, key)?.map(Self::FirewallPolicy)),
+            ViewKind::Function => Ok(Resource::read(item, key)?.map(Self::Function)),
             ViewKind::HostedZone => Ok(Resource::read(item, key)?.map(Self::HostedZone)),
             ViewKind::HsmClusters => Ok(Resource::read(item, key)?.map(Self::HsmClusters)),
             ViewKind::IdentityPool => Ok(Resource::read(item, key)?.map(Self::IdentityPool)),
             ViewKind::Instance => Ok(Resource::read(item, key)?.map(Self::Instance)),
+            ViewKind::Key => Ok(Resource::read(item, key)?.map(Self::Key)),
             ViewKind::LaunchTemplate => Ok(Resource::read(item, key)?.map(Self::LaunchTemplate)),
             ViewKind::Listener => Ok(Resource::read(item, key)?.map(Self::Listener)),
             ViewKind::LogGroups => Ok(Resource::read(item, key)?.map(Self::LogGroups)),
+            ViewKind::ManagedPolicy => Ok(Resource::read(item, key)?.map(Self::ManagedPolicy)),
             ViewKind::NetworkAcl => Ok(Resource::read(item, key)?.map(Self::NetworkAcl)),
             ViewKind::PatchCompliance => Ok(Resource::read(item, key)?.map(Self::PatchCompliance)),
+            ViewKind::Queue => Ok(Resource::read(item, key)?.map(Self::Queue)),
             ViewKind::RestStage => Ok(Resource::read(item, key)?.map(Self::RestStage)),
+            ViewKind::Role => Ok(Resource::read(item, key)?.map(Self::Role)),
             ViewKind::SecurityGroup => Ok(Resource::read(item, key)?.map(Self::SecurityGroup)),
             ViewKind::ShieldSubscription => Ok(Resource::read(item, key)?.map(Self::ShieldSubscription)),
             ViewKind::StageLogging => Ok(Resource::read(item, key)?.map(Self::StageLogging)),
             ViewKind::Stream => Ok(Resource::read(item, key)?.map(Self::Stream)),
             ViewKind::Table => Ok(Resource::read(item, key)?.map(Self::Table)),
+            ViewKind::Topic => Ok(Resource::read(item, key)?.map(Self::Topic)),
             ViewKind::Trail => Ok(Resource::read(item, key)?.map(Self::Trail)),
             ViewKind::Trails => Ok(Resource::read(item, key)?.map(Self::Trails)),
             ViewKind::UserPool => Ok(Resource::read(item, key)?.map(Self::UserPool)),
@@ -260,30 +317,38 @@ impl Subject {
 /// Every control, prepared from its parameters, under the view that it judges.
 pub struct Catalogue {
     account_password_policy: Vec<Box<dyn Judge<guardrail_resources::account::AccountPasswordPolicy>>>,
+    account_public_access_block: Vec<Box<dyn Judge<guardrail_resources::s3::AccountPublicAccessBlock>>>,
     account_summary: Vec<Box<dyn Judge<guardrail_resources::account::AccountSummary>>>,
     bucket: Vec<Box<dyn Judge<guardrail_resources::s3::Bucket>>>,
     configuration_recorders: Vec<Box<dyn Judge<guardrail_resources::account::ConfigurationRecorders>>>,
+    data_store: Vec<Box<dyn Judge<guardrail_resources::data::DataStore>>>,
     db_instance: Vec<Box<dyn Judge<guardrail_resources::rds::DbInstance>>>,
     db_snapshot: Vec<Box<dyn Judge<guardrail_resources::rds::DbSnapshot>>>,
     distribution: Vec<Box<dyn Judge<guardrail_resources::cloudfront::Distribution>>>,
     ebs_encryption_by_default: Vec<Box<dyn Judge<guardrail_resources::account::EbsEncryptionByDefault>>>,
     encryption_config: Vec<Box<dyn Judge<guardrail_resources::xray::EncryptionConfig>>>,
     firewall_policy: Vec<Box<dyn Judge<guardrail_resources::network_firewall::FirewallPolicy>>>,
+    function: Vec<Box<dyn Judge<guardrail_resources::lambda::Function>>>,
     hosted_zone: Vec<Box<dyn Judge<guardrail_resources::route53::HostedZone>>>,
     hsm_clusters: Vec<Box<dyn Judge<guardrail_resources::account::HsmClusters>>>,
     identity_pool: Vec<Box<dyn Judge<guardrail_resources::cognito::IdentityPool>>>,
     instance: Vec<Box<dyn Judge<guardrail_resources::ec2::Instance>>>,
+    key: Vec<Box<dyn Judge<guardrail_resources::kms::Key>>>,
     launch_template: Vec<Box<dyn Judge<guardrail_resources::ec2::LaunchTemplate>>>,
     listener: Vec<Box<dyn Judge<guardrail_resources::elbv2::Listener>>>,
     log_groups: Vec<Box<dyn Judge<guardrail_resources::account::LogGroups>>>,
+    managed_policy: Vec<Box<dyn Judge<guardrail_resources::iam::ManagedPolicy>>>,
     network_acl: Vec<Box<dyn Judge<guardrail_resources::ec2::NetworkAcl>>>,
     patch_compliance: Vec<Box<dyn Judge<guardrail_resources::ssm::PatchCompliance>>>,
+    queue: Vec<Box<dyn Judge<guardrail_resources::sqs::Queue>>>,
     rest_stage: Vec<Box<dyn Judge<guardrail_resources::apigateway::RestStage>>>,
+    role: Vec<Box<dyn Judge<guardrail_resources::iam::Role>>>,
     security_group: Vec<Box<dyn Judge<guardrail_resources::ec2::SecurityGroup>>>,
     shield_subscription: Vec<Box<dyn Judge<guardrail_resources::account::ShieldSubscription>>>,
     stage_logging: Vec<Box<dyn Judge<guardrail_resources::apigateway::StageLogging>>>,
     stream: Vec<Box<dyn Judge<guardrail_resources::kinesis::Stream>>>,
     table: Vec<Box<dyn Judge<guardrail_resources::dynamodb::Table>>>,
+    topic: Vec<Box<dyn Judge<guardrail_resources::sns::Topic>>>,
     trail: Vec<Box<dyn Judge<guardrail_resources::cloudtrail::Trail>>>,
     trails: Vec<Box<dyn Judge<guardrail_resources::account::Trails>>>,
     user_pool: Vec<Box<dyn Judge<guardrail_resources::cognito::UserPool>>>,
@@ -299,15 +364,21 @@ impl Catalogue {
     pub fn prepare(parameters: &Parameters) -> Result<Self, ParameterError> {
         let catalogue = Self {
             account_password_policy: vec![prepared::<configuration::iam::PasswordPolicy>(parameters)?],
+            account_public_access_block: vec![prepared::<configuration::s3::AccountPublicAccessBlock>(parameters)?],
             account_summary: vec![
                 prepared::<configuration::iam::RootAccessKey>(parameters)?,
                 prepared::<configuration::iam::RootMfa>(parameters)?,
             ],
             bucket: vec![
                 prepared::<configuration::s3::BucketPublicAccessBlock>(parameters)?,
+                prepared::<configuration::s3::DefaultEncryptionKms>(parameters)?,
+                prepared::<configuration::s3::NoPublicRead>(parameters)?,
+                prepared::<configuration::s3::NoPublicWrite>(parameters)?,
+                prepared::<configuration::s3::TlsOnly>(parameters)?,
                 prepared::<configuration::s3::Versioning>(parameters)?,
             ],
             configuration_recorders: vec![prepared::<configuration::config::RecorderOn>(parameters)?],
+            data_store: vec![prepared::<configuration::data::ClientSideEncryptionDeclared>(parameters)?],
             db_instance: vec![
                 prepared::<configuration::rds::AutoMinorUpgrade>(parameters)?,
                 prepared::<configuration::rds::NotPublic>(parameters)?,
@@ -323,6 +394,10 @@ impl Catalogue {
             ebs_encryption_by_default: vec![prepared::<configuration::ebs::EncryptionByDefault>(parameters)?],
             encryption_config: vec![prepared::<configuration::xray::EncryptionKms>(parameters)?],
             firewall_policy: vec![prepared::<configuration::network_firewall::DefaultFullPackets>(parameters)?],
+            function: vec![
+                prepared::<configuration::lambda::NoPublicPolicy>(parameters)?,
+                prepared::<configuration::lambda::SupportedRuntime>(parameters)?,
+            ],
             hosted_zone: vec![prepared::<configuration::route53::QueryLogging>(parameters)?],
             hsm_clusters: vec![prepared::<configuration::cloudhsm::ClusterHealth>(parameters)?],
             identity_pool: vec![prepared::<configuration::cognito::IdentitypoolNoGuest>(parameters)?],
@@ -331,17 +406,27 @@ impl Catalogue {
                 prepared::<configuration::ec2::Imdsv2>(parameters)?,
                 prepared::<configuration::ec2::NoPublicIp>(parameters)?,
             ],
+            key: vec![
+                prepared::<configuration::kms::KeyPolicyNoPublic>(parameters)?,
+                prepared::<configuration::kms::Rotation>(parameters)?,
+            ],
             launch_template: vec![prepared::<configuration::ec2::LaunchTemplateImdsv2>(parameters)?],
             listener: vec![
                 prepared::<configuration::elbv2::ListenerTls>(parameters)?,
                 prepared::<configuration::elbv2::TlsPolicy>(parameters)?,
             ],
             log_groups: vec![prepared::<configuration::cloudwatch::LogRetention>(parameters)?],
+            managed_policy: vec![prepared::<configuration::iam::NoAdminPolicies>(parameters)?],
             network_acl: vec![prepared::<configuration::ec2::NaclNoWorldAdminPorts>(parameters)?],
             patch_compliance: vec![prepared::<configuration::ssm::PatchCompliance>(parameters)?],
+            queue: vec![prepared::<configuration::sqs::Encrypted>(parameters)?],
             rest_stage: vec![
                 prepared::<configuration::apigateway::Waf>(parameters)?,
                 prepared::<configuration::apigateway::Xray>(parameters)?,
+            ],
+            role: vec![
+                prepared::<configuration::iam::RoleFederationConditions>(parameters)?,
+                prepared::<configuration::iam::RoleTrustExternal>(parameters)?,
             ],
             security_group: vec![
                 prepared::<configuration::ec2::DefaultSgClosed>(parameters)?,
@@ -356,6 +441,7 @@ impl Catalogue {
                 prepared::<configuration::dynamodb::Kms>(parameters)?,
                 prepared::<configuration::dynamodb::Pitr>(parameters)?,
             ],
+            topic: vec![prepared::<configuration::sns::NotPublic>(parameters)?],
             trail: vec![
                 prepared::<configuration::cloudtrail::Kms>(parameters)?,
                 prepared::<configuration::cloudtrail::LogValidation>(parameters)?,
@@ -373,30 +459,38 @@ impl Catalogue {
     pub fn controls(&self) -> impl Iterator<Item = &dyn Described> + Clone {
         let all: Vec<&dyn Described> = std::iter::empty()
             .chain(described(&self.account_password_policy))
+            .chain(described(&self.account_public_access_block))
             .chain(described(&self.account_summary))
             .chain(described(&self.bucket))
             .chain(described(&self.configuration_recorders))
+            .chain(described(&self.data_store))
             .chain(described(&self.db_instance))
             .chain(described(&self.db_snapshot))
             .chain(described(&self.distribution))
             .chain(described(&self.ebs_encryption_by_default))
             .chain(described(&self.encryption_config))
             .chain(described(&self.firewall_policy))
+            .chain(described(&self.function))
             .chain(described(&self.hosted_zone))
             .chain(described(&self.hsm_clusters))
             .chain(described(&self.identity_pool))
             .chain(described(&self.instance))
+            .chain(described(&self.key))
             .chain(described(&self.launch_template))
             .chain(described(&self.listener))
             .chain(described(&self.log_groups))
+            .chain(described(&self.managed_policy))
             .chain(described(&self.network_acl))
             .chain(described(&self.patch_compliance))
+            .chain(described(&self.queue))
             .chain(described(&self.rest_stage))
+            .chain(described(&self.role))
             .chain(described(&self.security_group))
             .chain(described(&self.shield_subscription))
             .chain(described(&self.stage_logging))
             .chain(described(&self.stream))
             .chain(described(&self.table))
+            .chain(described(&self.topic))
             .chain(described(&self.trail))
             .chain(described(&self.trails))
             .chain(described(&self.user_pool))
@@ -410,30 +504,38 @@ impl Catalogue {
     pub fn asks(&self, kind: ViewKind, selection: &Selection) -> bool {
         match kind {
             ViewKind::AccountPasswordPolicy => any_selected(&self.account_password_policy, selection),
+            ViewKind::AccountPublicAccessBlock => any_selected(&self.account_public_access_block, selection),
             ViewKind::AccountSummary => any_selected(&self.account_summary, selection),
             ViewKind::Bucket => any_selected(&self.bucket, selection),
             ViewKind::ConfigurationRecorders => any_selected(&self.configuration_recorders, selection),
+            ViewKind::DataStore => any_selected(&self.data_store, selection),
             ViewKind::DbInstance => any_selected(&self.db_instance, selection),
             ViewKind::DbSnapshot => any_selected(&self.db_snapshot, selection),
             ViewKind::Distribution => any_selected(&self.distribution, selection),
             ViewKind::EbsEncryptionByDefault => any_selected(&self.ebs_encryption_by_default, selection),
             ViewKind::EncryptionConfig => any_selected(&self.encryption_config, selection),
             ViewKind::FirewallPolicy => any_selected(&self.firewall_policy, selection),
+            ViewKind::Function => any_selected(&self.function, selection),
             ViewKind::HostedZone => any_selected(&self.hosted_zone, selection),
             ViewKind::HsmClusters => any_selected(&self.hsm_clusters, selection),
             ViewKind::IdentityPool => any_selected(&self.identity_pool, selection),
             ViewKind::Instance => any_selected(&self.instance, selection),
+            ViewKind::Key => any_selected(&self.key, selection),
             ViewKind::LaunchTemplate => any_selected(&self.launch_template, selection),
             ViewKind::Listener => any_selected(&self.listener, selection),
             ViewKind::LogGroups => any_selected(&self.log_groups, selection),
+            ViewKind::ManagedPolicy => any_selected(&self.managed_policy, selection),
             ViewKind::NetworkAcl => any_selected(&self.network_acl, selection),
             ViewKind::PatchCompliance => any_selected(&self.patch_compliance, selection),
+            ViewKind::Queue => any_selected(&self.queue, selection),
             ViewKind::RestStage => any_selected(&self.rest_stage, selection),
+            ViewKind::Role => any_selected(&self.role, selection),
             ViewKind::SecurityGroup => any_selected(&self.security_group, selection),
             ViewKind::ShieldSubscription => any_selected(&self.shield_subscription, selection),
             ViewKind::StageLogging => any_selected(&self.stage_logging, selection),
             ViewKind::Stream => any_selected(&self.stream, selection),
             ViewKind::Table => any_selected(&self.table, selection),
+            ViewKind::Topic => any_selected(&self.topic, selection),
             ViewKind::Trail => any_selected(&self.trail, selection),
             ViewKind::Trails => any_selected(&self.trails, selection),
             ViewKind::UserPool => any_selected(&self.user_pool, selection),
@@ -448,6 +550,9 @@ impl Catalogue {
             Subject::AccountPasswordPolicy(resource) => {
                 ask(&self.account_password_policy, resource, selection, judgements);
             }
+            Subject::AccountPublicAccessBlock(resource) => {
+                ask(&self.account_public_access_block, resource, selection, judgements);
+            }
             Subject::AccountSummary(resource) => {
                 ask(&self.account_summary, resource, selection, judgements);
             }
@@ -456,6 +561,9 @@ impl Catalogue {
             }
             Subject::ConfigurationRecorders(resource) => {
                 ask(&self.configuration_recorders, resource, selection, judgements);
+            }
+            Subject::DataStore(resource) => {
+                ask(&self.data_store, resource, selection, judgements);
             }
             Subject::DbInstance(resource) => {
                 ask(&self.db_instance, resource, selection, judgements);
@@ -475,6 +583,9 @@ impl Catalogue {
             Subject::FirewallPolicy(resource) => {
                 ask(&self.firewall_policy, resource, selection, judgements);
             }
+            Subject::Function(resource) => {
+                ask(&self.function, resource, selection, judgements);
+            }
             Subject::HostedZone(resource) => {
                 ask(&self.hosted_zone, resource, selection, judgements);
             }
@@ -487,6 +598,9 @@ impl Catalogue {
             Subject::Instance(resource) => {
                 ask(&self.instance, resource, selection, judgements);
             }
+            Subject::Key(resource) => {
+                ask(&self.key, resource, selection, judgements);
+            }
             Subject::LaunchTemplate(resource) => {
                 ask(&self.launch_template, resource, selection, judgements);
             }
@@ -496,14 +610,23 @@ impl Catalogue {
             Subject::LogGroups(resource) => {
                 ask(&self.log_groups, resource, selection, judgements);
             }
+            Subject::ManagedPolicy(resource) => {
+                ask(&self.managed_policy, resource, selection, judgements);
+            }
             Subject::NetworkAcl(resource) => {
                 ask(&self.network_acl, resource, selection, judgements);
             }
             Subject::PatchCompliance(resource) => {
                 ask(&self.patch_compliance, resource, selection, judgements);
             }
+            Subject::Queue(resource) => {
+                ask(&self.queue, resource, selection, judgements);
+            }
             Subject::RestStage(resource) => {
                 ask(&self.rest_stage, resource, selection, judgements);
+            }
+            Subject::Role(resource) => {
+                ask(&self.role, resource, selection, judgements);
             }
             Subject::SecurityGroup(resource) => {
                 ask(&self.security_group, resource, selection, judgements);
@@ -519,6 +642,9 @@ impl Catalogue {
             }
             Subject::Table(resource) => {
                 ask(&self.table, resource, selection, judgements);
+            }
+            Subject::Topic(resource) => {
+                ask(&self.topic, resource, selection, judgements);
             }
             Subject::Trail(resource) => {
                 ask(&self.trail, resource, selection, judgements);
@@ -550,6 +676,9 @@ impl Catalogue {
             ViewKind::AccountPasswordPolicy => {
                 unreadable(&self.account_password_policy, error, selection, judgements);
             }
+            ViewKind::AccountPublicAccessBlock => {
+                unreadable(&self.account_public_access_block, error, selection, judgements);
+            }
             ViewKind::AccountSummary => {
                 unreadable(&self.account_summary, error, selection, judgements);
             }
@@ -558,6 +687,9 @@ impl Catalogue {
             }
             ViewKind::ConfigurationRecorders => {
                 unreadable(&self.configuration_recorders, error, selection, judgements);
+            }
+            ViewKind::DataStore => {
+                unreadable(&self.data_store, error, selection, judgements);
             }
             ViewKind::DbInstance => {
                 unreadable(&self.db_instance, error, selection, judgements);
@@ -577,6 +709,9 @@ impl Catalogue {
             ViewKind::FirewallPolicy => {
                 unreadable(&self.firewall_policy, error, selection, judgements);
             }
+            ViewKind::Function => {
+                unreadable(&self.function, error, selection, judgements);
+            }
             ViewKind::HostedZone => {
                 unreadable(&self.hosted_zone, error, selection, judgements);
             }
@@ -589,6 +724,9 @@ impl Catalogue {
             ViewKind::Instance => {
                 unreadable(&self.instance, error, selection, judgements);
             }
+            ViewKind::Key => {
+                unreadable(&self.key, error, selection, judgements);
+            }
             ViewKind::LaunchTemplate => {
                 unreadable(&self.launch_template, error, selection, judgements);
             }
@@ -598,14 +736,23 @@ impl Catalogue {
             ViewKind::LogGroups => {
                 unreadable(&self.log_groups, error, selection, judgements);
             }
+            ViewKind::ManagedPolicy => {
+                unreadable(&self.managed_policy, error, selection, judgements);
+            }
             ViewKind::NetworkAcl => {
                 unreadable(&self.network_acl, error, selection, judgements);
             }
             ViewKind::PatchCompliance => {
                 unreadable(&self.patch_compliance, error, selection, judgements);
             }
+            ViewKind::Queue => {
+                unreadable(&self.queue, error, selection, judgements);
+            }
             ViewKind::RestStage => {
                 unreadable(&self.rest_stage, error, selection, judgements);
+            }
+            ViewKind::Role => {
+                unreadable(&self.role, error, selection, judgements);
             }
             ViewKind::SecurityGroup => {
                 unreadable(&self.security_group, error, selection, judgements);
@@ -621,6 +768,9 @@ impl Catalogue {
             }
             ViewKind::Table => {
                 unreadable(&self.table, error, selection, judgements);
+            }
+            ViewKind::Topic => {
+                unreadable(&self.topic, error, selection, judgements);
             }
             ViewKind::Trail => {
                 unreadable(&self.trail, error, selection, judgements);

@@ -23,6 +23,9 @@ pub fn page(id: &str) -> Option<&'static str> {
         "cognito-identitypool-no-guest" => include_str!("../../../docs/controls/cognito-identitypool-no-guest.md"),
         "cognito-userpool-mfa" => include_str!("../../../docs/controls/cognito-userpool-mfa.md"),
         "config-recorder-on" => include_str!("../../../docs/controls/config-recorder-on.md"),
+        "data-client-side-encryption-declared" => {
+            include_str!("../../../docs/controls/data-client-side-encryption-declared.md")
+        }
         "dynamodb-kms" => include_str!("../../../docs/controls/dynamodb-kms.md"),
         "dynamodb-pitr" => include_str!("../../../docs/controls/dynamodb-pitr.md"),
         "ebs-encryption-by-default" => include_str!("../../../docs/controls/ebs-encryption-by-default.md"),
@@ -38,10 +41,17 @@ pub fn page(id: &str) -> Option<&'static str> {
         "ec2-sg-no-world-high-risk-ports" => include_str!("../../../docs/controls/ec2-sg-no-world-high-risk-ports.md"),
         "elbv2-listener-tls" => include_str!("../../../docs/controls/elbv2-listener-tls.md"),
         "elbv2-tls-policy" => include_str!("../../../docs/controls/elbv2-tls-policy.md"),
+        "iam-no-admin-policies" => include_str!("../../../docs/controls/iam-no-admin-policies.md"),
         "iam-password-policy" => include_str!("../../../docs/controls/iam-password-policy.md"),
+        "iam-role-federation-conditions" => include_str!("../../../docs/controls/iam-role-federation-conditions.md"),
+        "iam-role-trust-external" => include_str!("../../../docs/controls/iam-role-trust-external.md"),
         "iam-root-access-key" => include_str!("../../../docs/controls/iam-root-access-key.md"),
         "iam-root-mfa" => include_str!("../../../docs/controls/iam-root-mfa.md"),
         "kinesis-encrypted" => include_str!("../../../docs/controls/kinesis-encrypted.md"),
+        "kms-key-policy-no-public" => include_str!("../../../docs/controls/kms-key-policy-no-public.md"),
+        "kms-rotation" => include_str!("../../../docs/controls/kms-rotation.md"),
+        "lambda-no-public-policy" => include_str!("../../../docs/controls/lambda-no-public-policy.md"),
+        "lambda-supported-runtime" => include_str!("../../../docs/controls/lambda-supported-runtime.md"),
         "network-firewall-default-full-packets" => {
             include_str!("../../../docs/controls/network-firewall-default-full-packets.md")
         }
@@ -50,9 +60,16 @@ pub fn page(id: &str) -> Option<&'static str> {
         "rds-snapshot-not-public" => include_str!("../../../docs/controls/rds-snapshot-not-public.md"),
         "rds-storage-encrypted" => include_str!("../../../docs/controls/rds-storage-encrypted.md"),
         "route53-query-logging" => include_str!("../../../docs/controls/route53-query-logging.md"),
+        "s3-account-public-access-block" => include_str!("../../../docs/controls/s3-account-public-access-block.md"),
         "s3-bucket-public-access-block" => include_str!("../../../docs/controls/s3-bucket-public-access-block.md"),
+        "s3-default-encryption-kms" => include_str!("../../../docs/controls/s3-default-encryption-kms.md"),
+        "s3-no-public-read" => include_str!("../../../docs/controls/s3-no-public-read.md"),
+        "s3-no-public-write" => include_str!("../../../docs/controls/s3-no-public-write.md"),
+        "s3-tls-only" => include_str!("../../../docs/controls/s3-tls-only.md"),
         "s3-versioning" => include_str!("../../../docs/controls/s3-versioning.md"),
         "shield-advanced-subscription" => include_str!("../../../docs/controls/shield-advanced-subscription.md"),
+        "sns-not-public" => include_str!("../../../docs/controls/sns-not-public.md"),
+        "sqs-encrypted" => include_str!("../../../docs/controls/sqs-encrypted.md"),
         "ssm-patch-compliance" => include_str!("../../../docs/controls/ssm-patch-compliance.md"),
         "wafv2-webacl-not-empty" => include_str!("../../../docs/controls/wafv2-webacl-not-empty.md"),
         "xray-encryption-kms" => include_str!("../../../docs/controls/xray-encryption-kms.md"),

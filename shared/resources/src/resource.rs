@@ -1,5 +1,6 @@
 //! A resource: who it is, and the typed view of what it is like.
 
+use crate::policy::Context;
 use crate::read::{self, Section, Tags, Unreadable};
 use guardrail_model::{ACCOUNT, ConfigurationItem, ResourceKey};
 use serde::de::DeserializeOwned;
@@ -26,6 +27,8 @@ pub trait View: DeserializeOwned {
 pub struct Resource<V> {
     /// Which resource.
     pub key: Arc<ResourceKey>,
+    /// Its Amazon Resource Name, where it is told: beside the id, or as the id.
+    pub arn: Option<String>,
     /// Its tags.
     pub tags: Section<Tags>,
     /// What it is like.
@@ -40,6 +43,13 @@ impl<V> Deref for Resource<V> {
     }
 }
 
+impl<V> Resource<V> {
+    /// What a question about this resource's own policy is asked of.
+    pub fn policy_context(&self) -> Context {
+        self.arn.as_deref().map_or_else(Context::anything, Context::of)
+    }
+}
+
 impl<V: View> Resource<V> {
     /// Reads a resource from its item; `None` where the item is the account's and lacks the view's section. The caller
     /// has made sure that the item's type is one of the view's, and hands in the item's key, which all views share.
@@ -50,6 +60,12 @@ impl<V: View> Resource<V> {
         };
         Ok(view.map(|view| Self {
             key: Arc::clone(key),
+            arn: item
+                .arn
+                .as_deref()
+                .or(Some(&*item.resource_id))
+                .filter(|arn| arn.starts_with("arn:"))
+                .map(str::to_owned),
             tags: item.tags.map_or_else(Section::default, Section::raw),
             view,
         }))

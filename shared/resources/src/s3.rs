@@ -1,13 +1,17 @@
 //! Amazon S3: buckets, and the account's public access block.
 
 use crate::policy::Policy;
-use crate::read::{Folded, List, Section, flag};
-use crate::resource::View;
+use crate::read::{Folded, List, Section, Unreadable, flag};
+use crate::resource::{Resource, View};
 use guardrail_model::ACCOUNT;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use std::fmt;
+
+mod public_access;
+
+pub use public_access::Access;
 
 /// A bucket (`AWS::S3::Bucket`). All but the name stands in the item's supplementary configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -35,6 +39,33 @@ pub struct Bucket {
 
 impl View for Bucket {
     const TYPES: &'static [&'static str] = &["AWS::S3::Bucket"];
+}
+
+impl Resource<Bucket> {
+    /// The bucket's ARN, from its name: bucket ARNs have neither Region nor account.
+    pub fn bucket_arn(&self) -> String {
+        format!("arn:{}:s3:::{}", self.key.partition, self.name.as_deref().unwrap_or(&self.key.resource_id))
+    }
+}
+
+impl Bucket {
+    /// The bucket's own public access block; `None` where none was ever set.
+    pub fn public_access_block(&self) -> Result<Option<&PublicAccessBlock>, Unreadable> {
+        self.public_access_block_configuration.get("PublicAccessBlockConfiguration")
+    }
+
+    /// The bucket policy; `None` where the bucket has none, which the item must say.
+    pub fn policy(&self) -> Result<Option<&Policy>, Unreadable> {
+        match self.bucket_policy.recorded("BucketPolicy")? {
+            Some(policy) => policy.policy_text.recorded("BucketPolicy.policyText"),
+            None => Ok(None),
+        }
+    }
+
+    /// The grants of the bucket's ACL, which the item must tell.
+    pub fn acl_grants(&self) -> Result<&[Grant], Unreadable> {
+        Ok(&self.access_control_list.required("AccessControlList")?.grant_list)
+    }
 }
 
 /// The four switches of S3 Block Public Access.
@@ -69,8 +100,8 @@ impl PublicAccessBlock {
     }
 }
 
-/// The account's public access block: recorded as a resource of its own once it was ever set, and asked for on a schedule
-/// (`s3control:GetPublicAccessBlock`), where `None` means that it never was.
+/// The account's public access block: recorded as a resource of its own once it was ever set, and asked for on a
+/// schedule (`s3control:GetPublicAccessBlock`), where `None` means that it never was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct AccountPublicAccessBlock(pub Option<PublicAccessBlock>);
@@ -92,26 +123,99 @@ pub struct BucketPolicy {
 /// An ACL as Config holds it: the `GetBucketAcl` answer in the words of the Java SDK.
 #[derive(Clone, Debug, Deserialize)]
 pub struct AccessControlList {
-    /// The grants, or null where there are none.
-    pub grant_list: Option<List<Grant>>,
+    /// The grants.
+    pub grant_list: List<Grant>,
 }
 
 /// One grant of an ACL.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Grant {
-    /// To whom: the name of a group (`AllUsers`), or an account.
+    /// To whom.
     pub grantee: Grantee,
-    /// What: `Read`, `Write`, `ReadAcp`, `WriteAcp` or `FullControl`.
-    pub permission: String,
+    /// What.
+    pub permission: Permission,
 }
 
-/// Whom an ACL grants something.
+/// Whom an ACL grants something: one of S3's predefined groups, or an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Grantee {
-    /// One of S3's predefined groups: `AllUsers`, `AuthenticatedUsers`, `LogDelivery`.
-    Group(String),
+    /// Anyone.
+    AllUsers,
+    /// Anyone with any AWS account.
+    AuthenticatedUsers,
+    /// S3's writer of access logs.
+    LogDelivery,
     /// An account, by its canonical id or its e-mail address.
     Account(String),
+}
+
+impl Grantee {
+    /// True for the groups that hold people whom the owner does not know.
+    pub fn is_public(&self) -> bool {
+        matches!(self, Self::AllUsers | Self::AuthenticatedUsers)
+    }
+
+    /// A group by its name, or by its URI, whose last part is the name.
+    fn group(name: &str) -> Option<Self> {
+        match name.rsplit('/').next() {
+            Some("AllUsers") => Some(Self::AllUsers),
+            Some("AuthenticatedUsers") => Some(Self::AuthenticatedUsers),
+            Some("LogDelivery") => Some(Self::LogDelivery),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Grantee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AllUsers => f.write_str("AllUsers"),
+            Self::AuthenticatedUsers => f.write_str("AuthenticatedUsers"),
+            Self::LogDelivery => f.write_str("LogDelivery"),
+            Self::Account(id) => f.write_str(id),
+        }
+    }
+}
+
+/// What an ACL grants. Config writes `ReadAcp`, S3 itself `READ_ACP`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// List the objects.
+    Read,
+    /// Create, overwrite and delete objects.
+    Write,
+    /// Read the ACL.
+    ReadAcp,
+    /// Write the ACL.
+    WriteAcp,
+    /// All of these.
+    FullControl,
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Read => "READ",
+            Self::Write => "WRITE",
+            Self::ReadAcp => "READ_ACP",
+            Self::WriteAcp => "WRITE_ACP",
+            Self::FullControl => "FULL_CONTROL",
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Permission {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = String::deserialize(deserializer)?;
+        match written.replace('_', "").to_ascii_lowercase().as_str() {
+            "read" => Ok(Self::Read),
+            "write" => Ok(Self::Write),
+            "readacp" => Ok(Self::ReadAcp),
+            "writeacp" => Ok(Self::WriteAcp),
+            "fullcontrol" => Ok(Self::FullControl),
+            _ => Err(Error::unknown_variant(&written, &["Read", "Write", "ReadAcp", "WriteAcp", "FullControl"])),
+        }
+    }
 }
 
 /// Default encryption: a list of one rule.
@@ -165,7 +269,7 @@ impl<'de> Visitor<'de> for GranteeVisitor {
     }
 
     fn visit_str<E: Error>(self, group: &str) -> Result<Grantee, E> {
-        Ok(Grantee::Group(group.to_owned()))
+        Grantee::group(group).ok_or_else(|| Error::custom(format_args!("S3 has no group `{group}`")))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Grantee, A::Error> {
@@ -178,7 +282,7 @@ impl<'de> Visitor<'de> for GranteeVisitor {
         }
 
         match Named::deserialize(Folded::new(MapAccessDeserializer::new(map)))? {
-            Named { uri: Some(uri), .. } => Ok(Grantee::Group(uri.rsplit('/').next().unwrap_or_default().to_owned())),
+            Named { uri: Some(uri), .. } => self.visit_str(&uri),
             Named { id: Some(id), .. } => Ok(Grantee::Account(id)),
             Named { .. } => Err(Error::custom("a grantee without an id")),
         }

@@ -51,7 +51,16 @@ impl Context {
         let items = scope.items();
         match &self.actions {
             None => items,
-            Some(asked) => items.iter().flat_map(|item| asked.iter().filter_map(|asked| item.within(asked))).collect(),
+            Some(asked) => {
+                let mut within = Vec::new();
+                for item in items.iter().flat_map(|item| asked.iter().filter_map(|asked| item.within(asked))) {
+                    // A pattern that meets several of those asked is told once.
+                    if !within.contains(&item) {
+                        within.push(item);
+                    }
+                }
+                within
+            }
         }
     }
 

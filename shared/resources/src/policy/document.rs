@@ -179,6 +179,8 @@ impl Elements {
             let patterns = |strings: Strings| strings.0.iter().map(|string| pattern(string)).collect();
             match (only, but) {
                 (Some(_), Some(_)) => Err(both()),
+                // IAM refuses a list of none, which would be about nothing.
+                (Some(only), None) if only.0.is_empty() => Err(malformed("an element of it is an empty list")),
                 (Some(only), None) => Ok(Some(Scope::Only(patterns(only)))),
                 (None, Some(but)) => Ok(Some(Scope::AllBut(patterns(but)))),
                 (None, None) => Ok(None),
@@ -306,7 +308,7 @@ impl<'de> Deserialize<'de> for Named {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
                 let mut all = Vec::new();
-                while let Some((kind, values)) = map.next_entry::<String, Scalars>()? {
+                while let Some((kind, values)) = map.next_entry::<String, Strings>()? {
                     all.extend(values.0.iter().map(|value| Principal::new(&kind, value)));
                 }
                 Ok(Named(all))

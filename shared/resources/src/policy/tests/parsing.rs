@@ -58,6 +58,12 @@ fn what_iam_would_refuse_is_unreadable_and_says_why() {
         ("[]".to_owned(), "invalid length 0"),
         (format!("[{DOCUMENT},{DOCUMENT}]"), "more than one policy document"),
         (format!(r#"{{"Statement":{{{allow},"Principal":7}}}}"#), "expected `*`, or an object"),
+        (format!(r#"{{"Statement":{{{allow},"Principal":{{"AWS":7}}}}}}"#), "invalid type: integer `7`"),
+        (r#"{"Statement":[{"Effect":"Allow","Action":[]}]}"#.to_owned(), "an element of it is an empty list"),
+        (
+            r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":[]}]}"#.to_owned(),
+            "an element of it is an empty list",
+        ),
         (format!(r#"{{"Statement":{{{allow},"Condition":{{"Bool":{{"a":"x","A":"y"}}}}}}}}"#), "`A` is there twice"),
         (format!(r#"{{"Statement":{{{allow},"Condition":{{"Bool":{{}},"Bool":{{}}}}}}}}"#), "`Bool` is there twice"),
         (format!(r#"{{"Statement":{{{allow},"Condition":{{"Bool":{{"a":{{}}}}}}}}}}"#), "invalid type: map"),

@@ -41,7 +41,7 @@ const CONDITIONS: &[&str] = &[
 ];
 
 fn strings(pool: &'static [&'static str]) -> impl Strategy<Value = Vec<&'static str>> {
-    subsequence(pool, 0..3)
+    subsequence(pool, 1..3)
 }
 
 /// A statement of either effect, but for the effect.

@@ -1,0 +1,50 @@
+//! # Bucket does not allow public read (policy, ACL, PAB combined)
+//!
+//! ## Why it matters
+//! A bucket that anyone can read publishes whatever is put into it, now and later. Search engines for open buckets find
+//! it within hours.
+//!
+//! ## What passes
+//! Both ways in are closed. The ACL grants neither `READ`, `READ_ACP` nor `FULL_CONTROL` to `AllUsers` or
+//! `AuthenticatedUsers`, or the bucket's own public access block has `IgnorePublicAcls` on. The policy lets nobody read
+//! or list (`s3:Get*`, `s3:List*`, `s3:Describe*`) whom it does not name, or the block has `RestrictPublicBuckets` on.
+//!
+//! A statement for everyone is not public where a condition pins the caller to fixed accounts, organizations,
+//! principals, sources or networks. The account's block is not in the bucket's record and does not excuse it.
+//!
+//! ## Remediation
+//! `s3:PutPublicAccessBlock` with all four switches on. It cuts off whoever reads the bucket that way: static websites
+//! and downloads that are meant to be public. The ACL and the policy stay as they are, and the saved switches can be
+//! put back exactly.
+
+use crate::Control;
+use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::{Resource, Unreadable, s3};
+use serde::Deserialize;
+
+/// Judges the bucket's ACL, policy and public access block together.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NoPublicRead {}
+
+impl Control for NoPublicRead {
+    type View = s3::Bucket;
+
+    const METADATA: Metadata = Metadata {
+        id: "s3-no-public-read",
+        title: "Bucket does not allow public read (policy, ACL, PAB combined)",
+        responsibility: Responsibility::CustomerData,
+        layer: Layer::Data,
+        severity: Severity::Critical,
+        frameworks: Frameworks {
+            security_hub: &["S3.2"],
+            cis_v3: &[],
+            nist_r5: &["AC-21", "AC-3", "AC-3(7)", "AC-4", "AC-4(21)", "AC-6", "SC-7", "SC-7(11)"],
+            managed_rule: Some("S3_BUCKET_PUBLIC_READ_PROHIBITED"),
+        },
+    };
+
+    fn evaluate(&self, bucket: &Resource<s3::Bucket>) -> Result<Compliance, Unreadable> {
+        Ok(Compliance::broken_by(bucket.public_openings(s3::Access::Read)?))
+    }
+}

@@ -1,0 +1,58 @@
+//! # Bucket policy denies plain HTTP
+//!
+//! ## Why it matters
+//! S3 answers plain HTTP as well as HTTPS. Over plain HTTP, whoever stands on the way reads the objects and can change
+//! them.
+//!
+//! ## What passes
+//! The bucket policy denies everyone (`Principal` `*`) every action (`s3:*`) on the bucket and on its objects where
+//! `aws:SecureTransport` is false, in one statement or in several. A condition beside it, a `Deny` on some actions or
+//! on the objects alone, and a floor under `s3:TlsVersion` are not enough: each leaves requests by plain HTTP that
+//! pass. A bucket without a policy does not pass.
+//!
+//! ## Remediation
+//! `s3:PutBucketPolicy` with one `Deny` statement more. It cuts off clients that use plain HTTP, S3's static website
+//! endpoints among them: they have no HTTPS. The saved policy can be put back exactly.
+//!
+//! ## Absent keys
+//! - `Condition`: a `Deny` without one denies HTTPS too, and plain HTTP with it.
+//! - `Bool`: a condition that asks nothing holds for everything.
+//! - `aws:SecureTransport`: likewise.
+
+use crate::Control;
+use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::{Resource, Unreadable, s3};
+use serde::Deserialize;
+
+/// Judges the bucket policy.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TlsOnly {}
+
+impl Control for TlsOnly {
+    type View = s3::Bucket;
+
+    const METADATA: Metadata = Metadata {
+        id: "s3-tls-only",
+        title: "Bucket policy denies plain HTTP",
+        responsibility: Responsibility::NetworkTrafficProtection,
+        layer: Layer::Data,
+        severity: Severity::Medium,
+        frameworks: Frameworks {
+            security_hub: &["S3.5"],
+            cis_v3: &["2.1.1"],
+            nist_r5: &["AC-17(2)", "AC-4", "IA-5(1)", "SC-12(3)", "SC-13", "SC-23", "SC-23(3)", "SC-7(4)"],
+            managed_rule: Some("S3_BUCKET_SSL_REQUESTS_ONLY"),
+        },
+    };
+
+    fn evaluate(&self, bucket: &Resource<s3::Bucket>) -> Result<Compliance, Unreadable> {
+        Ok(match bucket.policy()? {
+            None => Compliance::NonCompliant("the bucket has no policy".to_owned()),
+            Some(policy) => Compliance::compliant_if(
+                policy.denies_plain_http(&bucket.bucket_arn()),
+                "the bucket policy does not deny plain HTTP to everyone for every action on the bucket and its objects",
+            ),
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! Controls over Amazon SQS.
+// Written by `cargo xtask generate`.
+
+mod encrypted;
+
+pub use encrypted::Encrypted;
