@@ -1,4 +1,8 @@
-//! Shared by the tests: the fixtures, and how one is judged.
+//! Shared by the tests: the fixtures and how one is judged, the templates as CloudFormation would deploy them, and the
+//! programs that the tests run.
+
+pub mod cloudformation;
+pub mod tools;
 
 use guardrail_controls::{Catalogue, Parameters, Selection};
 use guardrail_model::{Compliance, ComplianceType, ConfigurationItem};

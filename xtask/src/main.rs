@@ -1,14 +1,18 @@
 //! The project's own chores: `cargo xtask generate [--check]` writes (or holds to the committed state) everything that
-//! follows from the folders, and `cargo xtask new-control` starts a control. It reads the sources as text and depends on
-//! neither the catalogue nor the views, so it can repair both.
+//! follows from the folders, `cargo xtask new-control` starts a control, `cargo xtask tools` installs what the tests run,
+//! and `cargo xtask test` runs them. It reads the sources as text and depends on neither the catalogue nor the views, so it
+//! can repair both.
 
 mod catalogue;
 mod modules;
 mod new_control;
 mod output;
 mod pages;
+mod rules;
 mod services;
 mod source;
+mod template;
+mod tools;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -39,6 +43,14 @@ enum Chore {
         #[arg(long)]
         view: String,
     },
+    /// Install the programs that the tests run (cfn-lint, the SAM command line, ...) into target/test-tools.
+    Tools,
+    /// Install those programs where they are missing, and run every test.
+    Test {
+        /// What `cargo test` is told besides.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> Result<()> {
@@ -51,6 +63,11 @@ fn main() -> Result<()> {
         Chore::NewControl { path, view } => {
             new_control::start(&root, &path, &view)?;
             generate(&root)?.write(&root)
+        }
+        Chore::Tools => tools::set_up(&root),
+        Chore::Test { arguments } => {
+            tools::set_up(&root)?;
+            tools::test(&root, &arguments)
         }
     }
 }
@@ -67,5 +84,6 @@ fn generate(root: &Path) -> Result<Output> {
     modules::render(&sources, &mut output)?;
     catalogue::render(&sources, &mut output)?;
     pages::render(&sources, &mut output);
+    template::render(&sources, &mut output)?;
     Ok(output)
 }

@@ -1,7 +1,7 @@
 //! What the folders say: the controls and the views, read from their files as syntax.
 
 use anyhow::{Context, Result, bail};
-use guardrail_model::{ACCOUNT, Layer, Responsibility, Severity, Trigger, is_global};
+use guardrail_model::{ACCOUNT, Layer, Responsibility, Severity, Trigger};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -82,11 +82,6 @@ impl Control {
         let recorded = types.iter().any(|kind| kind != ACCOUNT).then_some(Trigger::Change);
         let account = types.iter().any(|kind| kind == ACCOUNT).then_some(Trigger::Periodic);
         recorded.into_iter().chain(account).collect()
-    }
-
-    /// True where one Region's judgement is the whole account's.
-    pub(crate) fn is_global(&self) -> bool {
-        self.view.types.iter().all(|kind| is_global(kind) || (kind == ACCOUNT && self.view.account_global))
     }
 }
 

@@ -37,7 +37,7 @@ pub trait Described {
         recorded.into_iter().chain(account).collect()
     }
 
-    /// True where one Region's judgement is the whole account's: the types are global, or the service behind the account's
+    /// True where one Region's judgement is the whole account's: every type is global, or the service behind the account's
     /// section is.
     fn is_global(&self) -> bool;
 }
@@ -58,7 +58,8 @@ impl<C: Control> Described for C {
     }
 
     fn is_global(&self) -> bool {
-        C::View::TYPES.iter().all(|kind| is_global(kind) || (*kind == ACCOUNT && C::View::ACCOUNT_GLOBAL))
+        let types = C::View::TYPES;
+        (types.contains(&ACCOUNT) && C::View::ACCOUNT_GLOBAL) || types.iter().all(|kind| is_global(kind))
     }
 }
 
