@@ -1,165 +1,281 @@
-//! Recognizing what a JSON document is, among all that AWS writes to files, queues and functions.
+//! Recognizing what a JSON document is, among all that AWS writes to files, queues and functions, and all that its API
+//! answers.
 
-use guardrail_model::{InvokingEvent, MessageType, RuleEvent};
-use guardrail_resources::{Unreadable, read};
+use guardrail_model::{ConfigurationItem, InvokingEvent, RuleEvent};
+use guardrail_resources::Unreadable;
+use guardrail_resources::read::{self, Folded};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// What a document is. Whatever holds other documents (a queue's message, a notification) hands them out in `Wrapped`.
+/// What a document is. Whatever only carries other documents (a notification, a message, a list) hands them out in
+/// `Wrapped`, to be recognized in their turn.
 #[derive(Clone, Debug)]
 pub enum Input<'a> {
     /// AWS Config's record of one resource, in either form.
-    ConfigurationItem(&'a RawValue),
-    /// An event for the function behind a Config rule.
-    RuleEvent(Box<RuleEvent<'a>>),
-    /// The inner event of such an event, or the body of AWS Config's notification, that brings an item.
-    Change(&'a RawValue),
-    /// The same, without an item: oversized, scheduled, or a delivered snapshot.
-    Notice(MessageType),
-    /// An API call, or another CloudTrail record; `event` is its name.
-    CloudTrail {
-        /// Whether it came through EventBridge.
-        through_event_bridge: bool,
-        /// `s3.amazonaws.com CreateBucket`.
-        event: String,
+    ConfigurationItem(Box<ConfigurationItem<'a>>),
+    /// Such a record that cannot be read: an error for whoever judges its type, and nothing to the rest.
+    UnreadableItem {
+        /// Its type, where that much can be read.
+        resource_type: Option<Cow<'a, str>>,
+        /// What is wrong with it.
+        error: Unreadable,
     },
-    /// An EventBridge event of another kind: its detail type.
-    EventBridge(String),
-    /// Documents in another one: messages, results, entries.
+    /// An event for the function behind a Config rule. Its invoking event is a document of its own.
+    RuleEvent(Box<RuleEvent<'a>>),
+    /// An invoking event, or the body of AWS Config's notification, that brings no item: oversized, scheduled, or a
+    /// delivered snapshot.
+    Notice(Box<InvokingEvent<'a>>),
+    /// An API call, or another CloudTrail record, by its name: `s3.amazonaws.com CreateBucket`.
+    CloudTrail(String),
+    /// An EventBridge event.
+    EventBridge {
+        /// Its detail type; old recordings have none.
+        detail_type: Option<Cow<'a, str>>,
+        /// Its detail: a document that may be one of these, or any other.
+        detail: &'a str,
+    },
+    /// Documents in another one.
     Wrapped {
         /// What wraps them: `SNS notification`.
         by: &'static str,
         /// The documents' texts.
-        documents: Vec<String>,
+        documents: Vec<Cow<'a, str>>,
     },
     /// A document that AWS writes and that holds nothing to judge.
     Other(&'static str),
-    /// Nothing that is known here.
+    /// JSON that is none of these.
     Unknown,
 }
 
+/// The keys under which AWS lists documents: who streams a file may hand out the elements of such a list one by one. Each
+/// with what the list is.
+pub const LISTS: [(&str, &str); 6] = [
+    ("configurationItems", "configuration items"),
+    ("baseConfigurationItems", "BatchGetResourceConfig answer"),
+    ("results", "SelectResourceConfig answer"),
+    ("records", "records"),
+    ("messages", "SQS messages"),
+    ("events", "LookupEvents answer"),
+];
+
+/// A value that is read only once it is known to tell something.
+type Raw<'a> = Option<&'a RawValue>;
+
 /// The keys that tell documents apart.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Keys<'a> {
-    #[serde(borrow, default)]
-    resource_type: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    configuration: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    configuration_item: Option<&'a RawValue>,
-    #[serde(default)]
-    message_type: Option<Cow<'a, str>>,
-    #[serde(default)]
-    invoking_event: Option<IgnoredAny>,
-    #[serde(borrow, default)]
-    detail: Option<&'a RawValue>,
-    #[serde(borrow, default, alias = "detail-type")]
-    detail_type: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    event_source: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    event_name: Option<Cow<'a, str>>,
-    #[serde(default)]
-    user_identity: Option<IgnoredAny>,
-    #[serde(borrow, default, alias = "Message")]
-    message: Option<Cow<'a, str>>,
-    #[serde(default, alias = "TopicArn")]
-    topic_arn: Option<IgnoredAny>,
-    #[serde(borrow, default)]
-    sns: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    body: Option<Cow<'a, str>>,
-    #[serde(borrow, default, alias = "Messages")]
-    messages: Option<Vec<&'a RawValue>>,
-    #[serde(default)]
-    s3: Option<IgnoredAny>,
-    #[serde(default)]
-    config_snapshot_id: Option<IgnoredAny>,
-    #[serde(default)]
-    file_version: Option<IgnoredAny>,
+    #[serde(borrow)]
+    resource_type: Raw<'a>,
+    #[serde(borrow)]
+    resource_id: Raw<'a>,
+    #[serde(borrow)]
+    configuration: Raw<'a>,
+    #[serde(borrow)]
+    supplementary_configuration: Raw<'a>,
+    #[serde(borrow)]
+    configuration_item_status: Raw<'a>,
+    #[serde(borrow)]
+    configuration_item: Raw<'a>,
+    #[serde(borrow)]
+    message_type: Raw<'a>,
+    #[serde(borrow)]
+    invoking_event: Raw<'a>,
+    #[serde(borrow)]
+    detail: Raw<'a>,
+    #[serde(borrow, alias = "detail-type")]
+    detail_type: Raw<'a>,
+    #[serde(borrow)]
+    event_version: Raw<'a>,
+    #[serde(borrow)]
+    event_source: Raw<'a>,
+    #[serde(borrow)]
+    event_name: Raw<'a>,
+    #[serde(borrow)]
+    event_type: Raw<'a>,
+    #[serde(borrow)]
+    user_identity: Raw<'a>,
+    #[serde(borrow)]
+    cloud_trail_event: Raw<'a>,
+    #[serde(borrow)]
+    digest_s3_object: Raw<'a>,
+    #[serde(borrow)]
+    message: Raw<'a>,
+    #[serde(borrow)]
+    topic_arn: Raw<'a>,
+    #[serde(borrow, rename = "type")]
+    kind: Raw<'a>,
+    #[serde(borrow)]
+    sns: Raw<'a>,
+    #[serde(borrow)]
+    body: Raw<'a>,
+    #[serde(borrow)]
+    awslogs: Raw<'a>,
+    #[serde(borrow)]
+    configuration_items: Raw<'a>,
+    #[serde(borrow)]
+    base_configuration_items: Raw<'a>,
+    #[serde(borrow)]
+    results: Raw<'a>,
+    #[serde(borrow)]
+    records: Raw<'a>,
+    #[serde(borrow)]
+    messages: Raw<'a>,
+    #[serde(borrow)]
+    events: Raw<'a>,
 }
 
 /// Says what a document is.
 ///
 /// # Errors
-/// A document that is no JSON object, or whose telling keys hold something else than AWS writes.
-pub fn recognize(raw: &RawValue) -> Result<Input<'_>, Unreadable> {
-    if !raw.get().trim_start().starts_with('{') {
-        return Ok(Input::Unknown);
+/// Text that is no JSON, and an event that is known by its keys and whose other parts hold something else than AWS writes.
+pub fn recognize(json: &str) -> Result<Input<'_>, Unreadable> {
+    let json = json.trim_start();
+    match json.bytes().next() {
+        Some(b'{') => object(json),
+        Some(b'[') => Ok(list("list", read::text(json, "list")?)),
+        Some(b'"') => {
+            let inner: String = read::text(json, "string")?;
+            Ok(Input::Wrapped { by: "JSON in a string", documents: vec![Cow::Owned(inner)] })
+        }
+        _ => read::text::<IgnoredAny>(json, "document").map(|IgnoredAny| Input::Unknown),
     }
-    let keys: Keys<'_> = read::text(raw.get(), "document")?;
+}
+
+/// What an object is: an item is tried first and read once; of anything else the telling keys are looked at.
+fn object(json: &str) -> Result<Input<'_>, Unreadable> {
+    if let Some(item) = whole_item(json) {
+        return Ok(Input::ConfigurationItem(Box::new(item)));
+    }
+    let keys: Keys<'_> = read::text(json, "document")?;
     if keys.invoking_event.is_some() {
-        return Ok(Input::RuleEvent(Box::new(read::text(raw.get(), "event")?)));
+        return Ok(Input::RuleEvent(Box::new(read::text(json, "rule event")?)));
     }
-    if let (Some(_), Some(_)) = (&keys.resource_type, &keys.configuration) {
-        return Ok(Input::ConfigurationItem(raw));
+    if keys.is_item() {
+        return Ok(match read::text(json, "configuration item") {
+            Ok(item) => Input::ConfigurationItem(Box::new(item)),
+            Err(error) => Input::UnreadableItem { resource_type: string(keys.resource_type), error },
+        });
     }
     if let Some(detail) = keys.detail {
-        return event_bridge(detail, keys.detail_type.as_deref());
+        return Ok(Input::EventBridge { detail_type: string(keys.detail_type), detail: detail.get() });
     }
     if let Some(item) = keys.configuration_item {
-        return Ok(Input::Change(item));
+        return Ok(wrapped("item notification", item));
     }
-    if keys.message_type.is_some() {
-        let event: InvokingEvent<'_> = read::text(raw.get(), "invoking event")?;
-        return Ok(Input::Notice(event.message_type));
+    if let Some(kind) = string(keys.message_type) {
+        return notice(json, &kind);
     }
-    if let (Some(source), Some(name)) = (&keys.event_source, &keys.event_name)
-        && keys.user_identity.is_some()
-    {
-        return Ok(cloud_trail(false, source, name));
+    Ok(keys.cloud_trail().or_else(|| keys.message()).or_else(|| keys.list()).unwrap_or_else(|| keys.other()))
+}
+
+/// The document as an item, if it is one and tells what its resource is like.
+fn whole_item(json: &str) -> Option<ConfigurationItem<'_>> {
+    if json.len() > read::ITEM_LIMIT {
+        return None;
     }
-    if let (Some(message), Some(_)) = (&keys.message, &keys.topic_arn) {
-        return Ok(Input::Wrapped { by: "SNS notification", documents: vec![message.to_string()] });
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let item = ConfigurationItem::deserialize(Folded::new(&mut deserializer)).ok()?;
+    deserializer.end().ok()?;
+    (item.configuration.is_some() || item.supplementary_configuration.is_some()).then_some(item)
+}
+
+/// AWS Config's own message types are read; it sends others to its topic and to EventBridge that bring nothing to judge.
+fn notice<'a>(json: &'a str, kind: &str) -> Result<Input<'a>, Unreadable> {
+    Ok(match kind {
+        "ConfigurationItemChangeNotification"
+        | "OversizedConfigurationItemChangeNotification"
+        | "ScheduledNotification"
+        | "ConfigurationSnapshotDeliveryCompleted" => Input::Notice(Box::new(read::text(json, "invoking event")?)),
+        _ => Input::Other("AWS Config notification without an item"),
+    })
+}
+
+impl<'a> Keys<'a> {
+    /// True for an item, and for one whose resource is gone and so has no configuration. A bare pair of type and id, as
+    /// ListDiscoveredResources answers it, tells nothing.
+    fn is_item(&self) -> bool {
+        let told = [self.configuration, self.supplementary_configuration, self.configuration_item_status];
+        self.resource_type.is_some() && told.iter().any(Option::is_some)
     }
-    if let Some(sns) = keys.sns {
-        return Ok(Input::Wrapped { by: "SNS event record", documents: vec![sns.get().to_owned()] });
-    }
-    if let Some(messages) = keys.messages {
-        let documents = messages.into_iter().map(|message| message.get().to_owned()).collect();
-        return Ok(Input::Wrapped { by: "SQS messages", documents });
-    }
-    if let Some(body) = keys.body {
-        return Ok(Input::Wrapped { by: "SQS message", documents: vec![body.to_string()] });
-    }
-    Ok(match keys {
-        Keys { s3: Some(_), .. } => Input::Other("S3 event record"),
-        Keys { config_snapshot_id: Some(_), .. } | Keys { file_version: Some(_), .. } => {
-            Input::Other("Config snapshot or history file without items")
+
+    /// A CloudTrail record: version 1.0 and later have `eventVersion`; Insights records have no event source.
+    fn cloud_trail(&self) -> Option<Input<'a>> {
+        if let Some(record) = self.cloud_trail_event {
+            return Some(wrapped("LookupEvents entry", record));
         }
-        // An item of a type without a configuration is an item all the same: a deleted resource's.
-        Keys { resource_type: Some(_), .. } => Input::ConfigurationItem(raw),
-        _ => Input::Unknown,
-    })
-}
-
-/// What stands in the detail of an EventBridge event.
-fn event_bridge<'a>(detail: &'a RawValue, detail_type: Option<&str>) -> Result<Input<'a>, Unreadable> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Detail<'a> {
-        #[serde(borrow, default)]
-        event_source: Option<Cow<'a, str>>,
-        #[serde(borrow, default)]
-        event_name: Option<Cow<'a, str>>,
-        #[serde(borrow, default)]
-        configuration_item: Option<&'a RawValue>,
+        if self.user_identity.is_none() && self.event_version.is_none() {
+            return None;
+        }
+        let name = string(self.event_name).or_else(|| string(self.event_type))?;
+        let source = string(self.event_source);
+        // S3, SQS and other services that call functions have `eventVersion` and `eventSource: aws:s3` too.
+        if source.as_deref().is_some_and(|source| source.starts_with("aws:")) {
+            return None;
+        }
+        Some(Input::CloudTrail(source.map_or_else(|| name.to_string(), |source| format!("{source} {name}"))))
     }
 
-    if !detail.get().trim_start().starts_with('{') {
-        return Ok(Input::EventBridge(detail_type.unwrap_or("without a detail type").to_owned()));
+    /// A message of SNS or SQS, as its API, its HTTP delivery, or the event of a function brings it.
+    fn message(&self) -> Option<Input<'a>> {
+        if let (Some(message), Some(_)) = (self.message, self.topic_arn) {
+            return Some(match string(self.kind).as_deref() {
+                None | Some("Notification") => wrapped("SNS notification", message),
+                Some(_) => Input::Other("SNS subscription message"),
+            });
+        }
+        self.sns.map(|sns| wrapped("SNS event", sns)).or_else(|| self.body.map(|body| wrapped("SQS message", body)))
     }
-    let content: Detail<'a> = read::text(detail.get(), "detail")?;
-    Ok(match (content.configuration_item, &content.event_source, &content.event_name) {
-        (Some(item), _, _) => Input::Change(item),
-        (None, Some(source), Some(name)) => cloud_trail(true, source, name),
-        _ => Input::EventBridge(detail_type.unwrap_or("without a detail type").to_owned()),
-    })
+
+    /// A list of documents.
+    fn list(&self) -> Option<Input<'a>> {
+        let values = [
+            self.configuration_items,
+            self.base_configuration_items,
+            self.results,
+            self.records,
+            self.messages,
+            self.events,
+        ];
+        LISTS.iter().zip(values).find_map(|((_, by), value)| {
+            let documents: Vec<&RawValue> = serde_json::from_str(value?.get()).ok()?;
+            Some(list(by, documents))
+        })
+    }
+
+    fn other(&self) -> Input<'a> {
+        let source = string(self.event_source);
+        match self {
+            Self { digest_s3_object: Some(_), .. } => Input::Other("CloudTrail digest"),
+            Self { awslogs: Some(_), .. } => Input::Other("CloudWatch Logs event"),
+            Self { resource_type: Some(_), resource_id: Some(_), .. } => {
+                Input::Other("resource identifier without a configuration")
+            }
+            _ if source.is_some_and(|source| source.starts_with("aws:")) => {
+                Input::Other("record of a service that calls functions")
+            }
+            _ => Input::Unknown,
+        }
+    }
 }
 
-fn cloud_trail<'a>(through_event_bridge: bool, source: &str, name: &str) -> Input<'a> {
-    Input::CloudTrail { through_event_bridge, event: format!("{source} {name}") }
+/// The text of a string; `None` for any other value.
+fn string(raw: Raw<'_>) -> Option<Cow<'_, str>> {
+    let raw = raw?.get();
+    let plain = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|text| !text.contains('\\'));
+    plain.map(Cow::Borrowed).or_else(|| serde_json::from_str(raw).map(Cow::Owned).ok())
 }
+
+fn wrapped<'a>(by: &'static str, document: &'a RawValue) -> Input<'a> {
+    let text = string(Some(document)).unwrap_or(Cow::Borrowed(document.get()));
+    Input::Wrapped { by, documents: vec![text] }
+}
+
+fn list<'a>(by: &'static str, documents: Vec<&'a RawValue>) -> Input<'a> {
+    Input::Wrapped { by, documents: documents.into_iter().map(|document| Cow::Borrowed(document.get())).collect() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ mod selection;
 mod settings;
 mod verdict;
 
-pub use input::{Input, recognize};
+pub use input::{Input, LISTS, recognize};
 pub use selection::{RuleParameters, SelectionError, select};
 pub use settings::{Settings, SettingsError};
 pub use verdict::{Answer, Verdict, answer, judge_item, not_judged};

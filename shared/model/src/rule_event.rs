@@ -116,3 +116,92 @@ impl ConfigurationItemSummary<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{InvokingEvent, MessageType, RuleEvent};
+
+    fn event(json: &str) -> String {
+        serde_json::from_str::<RuleEvent<'_>>(json).map(|_| ()).unwrap_err().to_string()
+    }
+
+    fn invoking(json: &str) -> String {
+        serde_json::from_str::<InvokingEvent<'_>>(json).map(|_| ()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn only_the_invoking_event_is_demanded_and_null_is_absent() {
+        for json in [
+            r#"{"invokingEvent":"{}"}"#,
+            r#"{"invokingEvent":"{}","ruleParameters":null,"resultToken":null,"configRuleName":null,"more":[1]}"#,
+        ] {
+            let event: RuleEvent<'_> = serde_json::from_str(json).unwrap();
+            assert_eq!((&*event.invoking_event, event.event_left_scope), ("{}", false));
+            assert!(
+                event.rule_parameters.is_none() && event.result_token.is_none() && event.config_rule_name.is_none()
+            );
+        }
+    }
+
+    #[test]
+    fn an_event_of_another_shape_is_an_error_that_says_which() {
+        for (json, why) in [
+            ("{}", "missing field `invokingEvent`"),
+            ("null", "invalid type: null, expected struct RuleEvent"),
+            (r#""event""#, r#"invalid type: string "event", expected struct RuleEvent"#),
+            (r#"{"invokingEvent":null}"#, "invalid type: null, expected a string"),
+            (r#"{"invokingEvent":{"messageType":"ScheduledNotification"}}"#, "invalid type: map, expected a string"),
+            (r#"{"invokingEvent":"{}","invokingEvent":"{}"}"#, "duplicate field `invokingEvent`"),
+            (r#"{"invokingEvent":"{}","ruleParameters":{}}"#, "invalid type: map, expected a string"),
+            (r#"{"invokingEvent":"{}","resultToken":7}"#, "invalid type: integer `7`, expected a string"),
+            (r#"{"invokingEvent":"{}","eventLeftScope":"true"}"#, r#"invalid type: string "true", expected a boolean"#),
+            (r#"{"invokingEvent":"{}","eventLeftScope":null}"#, "invalid type: null, expected a boolean"),
+            (r#"{"invokingEvent":"\ud800"}"#, "unexpected end of hex escape"),
+            (r#"{"invokingEvent":"{}"#, "EOF while parsing"),
+        ] {
+            let error = event(json);
+            assert!(error.starts_with(why), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_invoking_event_of_another_shape_is_an_error_that_says_which() {
+        let scheduled = |rest: &str| format!(r#"{{"messageType":"ScheduledNotification",{rest}}}"#);
+        for (json, why) in [
+            ("{}".to_owned(), "missing field `messageType`"),
+            (r#"{"messageType":7}"#.to_owned(), "expected value at line 1 column 16"),
+            (r#"{"messageType":"Scheduled"}"#.to_owned(), "unknown variant `Scheduled`, expected one of"),
+            (scheduled(r#""notificationCreationTime":true"#), "invalid type: boolean `true`, expected a time"),
+            (scheduled(r#""notificationCreationTime":1e400"#), "number out of range"),
+            (scheduled(r#""awsAccountId":111122223333"#), "invalid type: integer `111122223333`, expected a string"),
+            (scheduled(r#""configurationItemSummary":"s""#), r#"invalid type: string "s", expected struct"#),
+            (scheduled(r#""configurationItemSummary":{}"#), "missing field `resourceType`"),
+            (scheduled(r#""configurationItemSummary":{"resourceType":"t"}"#), "missing field `resourceId`"),
+            (
+                scheduled(r#""configurationItemSummary":{"resourceType":"t","resourceId":"i","ARN":"a","arn":"a"}"#),
+                "duplicate field `arn`",
+            ),
+            (
+                scheduled(
+                    r#""configurationItemSummary":{"resourceType":"t","resourceId":"i","configurationItemStatus":"Gone"}"#,
+                ),
+                "unknown variant `Gone`",
+            ),
+        ] {
+            let error = invoking(&json);
+            assert!(error.starts_with(why), "{json}: {error}");
+        }
+        assert!(!invoking(&scheduled(r#""notificationCreationTime":1e300"#)).is_empty());
+    }
+
+    #[test]
+    fn an_item_is_kept_as_it_stands_however_deep_it_is() {
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        let json = format!(r#"{{"messageType":"ConfigurationItemChangeNotification","configurationItem":{deep}}}"#);
+        let event: InvokingEvent<'_> = serde_json::from_str(&json).unwrap();
+        assert_eq!(event.message_type, MessageType::ConfigurationItemChangeNotification);
+        assert_eq!(event.configuration_item.map(|item| item.get().len()), Some(20_000));
+        let none = r#"{"messageType":"ConfigurationItemChangeNotification","configurationItem":null}"#;
+        assert!(serde_json::from_str::<InvokingEvent<'_>>(none).unwrap().configuration_item.is_none());
+    }
+}

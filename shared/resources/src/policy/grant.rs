@@ -6,6 +6,7 @@ use super::narrowing::Narrowing;
 use super::pattern::{Item, Pattern};
 use super::principal::{Principal, Principals};
 use super::{Label, Policy, Statement};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What one statement lets one principal do.
@@ -174,28 +175,49 @@ impl Policy {
     }
 
     fn granted_by(&self, statement: &Statement, context: &Context) -> Vec<Grant> {
-        let actions = context.actions(&statement.actions);
-        let actions: Vec<_> = actions.into_iter().map(|action| (self.denying(&action), action)).collect();
+        let (actions, denies) = self.by_denies(context.actions(&statement.actions));
         let resources = context.resources(statement.resources.as_ref());
         let own = context.narrowings(&statement.conditions);
         let mut grants = Vec::new();
         for grantee in Grantee::all_of(statement) {
-            let mut parts = Vec::new();
+            let mut parts: Vec<Part> = Vec::new();
             for resource in &resources {
-                let left = actions.iter().filter_map(|(denies, action)| {
-                    Some((action.clone(), left(own.clone(), denies, grantee.whom(), resource)?))
-                });
-                parts.extend(alike(left).into_iter().map(|(actions, narrowed)| Grant {
-                    statement: statement.label.clone(),
-                    grantee: grantee.clone(),
-                    actions,
-                    resources: statement.resources.iter().map(|_| resource.clone()).collect(),
-                    narrowed,
-                }));
+                let left = denies.iter().map(|denies| left(own.clone(), denies, grantee.whom(), resource));
+                for (groups, narrowed) in alike(left) {
+                    match parts.iter_mut().find(|part| part.groups == groups && part.narrowed == narrowed) {
+                        Some(part) => part.resources.push(resource.clone()),
+                        None => parts.push(Part { groups, resources: vec![resource.clone()], narrowed }),
+                    }
+                }
             }
-            grants.extend(joined(parts));
+            grants.extend(parts.into_iter().map(|part| Grant {
+                statement: statement.label.clone(),
+                grantee: grantee.clone(),
+                actions: part.actions(&actions),
+                resources: if statement.resources.is_some() { part.resources } else { Vec::new() },
+                narrowed: part.narrowed,
+            }));
         }
         grants
+    }
+
+    /// The actions, each with the number of its group, and of each group the `Deny` statements that are about its actions.
+    /// Statements name many actions, and few are denied apart: all that is asked of a `Deny` is asked once a group.
+    fn by_denies(&self, actions: Vec<Item>) -> (Vec<(usize, Item)>, Vec<Vec<&Statement>>) {
+        let mut groups: Vec<Vec<&Statement>> = Vec::new();
+        let mut numbered = Vec::with_capacity(actions.len());
+        for action in actions {
+            let denies = self.denying(&action);
+            let same = |group: &Vec<&Statement>| {
+                group.iter().map(|deny| deny.label()).eq(denies.iter().map(|deny| deny.label()))
+            };
+            let number = groups.iter().position(same).unwrap_or_else(|| {
+                groups.push(denies);
+                groups.len() - 1
+            });
+            numbered.push((number, action));
+        }
+        (numbered, groups)
     }
 
     /// The `Deny` statements that are surely about all of an action.
@@ -221,27 +243,27 @@ pub(super) fn left(
     Some(narrowed)
 }
 
-/// The actions that are narrowed alike, together.
-fn alike(actions: impl Iterator<Item = (Item, Vec<Narrowing>)>) -> Vec<(Vec<Item>, Vec<Narrowing>)> {
-    let mut groups: Vec<(Vec<Item>, Vec<Narrowing>)> = Vec::new();
-    for (action, narrowed) in actions {
-        match groups.iter_mut().find(|(_, same)| *same == narrowed) {
-            Some((actions, _)) => actions.push(action),
-            None => groups.push((vec![action], narrowed)),
-        }
-    }
-    groups
+/// What one principal is granted by one statement: some groups of its actions, on some resources.
+struct Part {
+    groups: BTreeSet<usize>,
+    resources: Vec<Item>,
+    narrowed: Vec<Narrowing>,
 }
 
-/// Joins the grants of one statement that differ in the resource only.
-fn joined(parts: Vec<Grant>) -> Vec<Grant> {
-    let mut joined: Vec<Grant> = Vec::new();
-    for mut part in parts {
-        let same = |other: &&mut Grant| other.actions == part.actions && other.narrowed == part.narrowed;
-        match joined.iter_mut().find(same) {
-            Some(other) => other.resources.append(&mut part.resources),
-            None => joined.push(part),
+impl Part {
+    fn actions(&self, numbered: &[(usize, Item)]) -> Vec<Item> {
+        numbered.iter().filter(|(group, _)| self.groups.contains(group)).map(|(_, action)| action.clone()).collect()
+    }
+}
+
+/// The groups that are narrowed alike, together; those that are denied left out.
+fn alike(left: impl Iterator<Item = Option<Vec<Narrowing>>>) -> Vec<(BTreeSet<usize>, Vec<Narrowing>)> {
+    let mut alike: Vec<(BTreeSet<usize>, Vec<Narrowing>)> = Vec::new();
+    for (number, narrowed) in left.enumerate().filter_map(|(number, left)| Some((number, left?))) {
+        match alike.iter_mut().find(|(_, same)| *same == narrowed) {
+            Some((groups, _)) => drop(groups.insert(number)),
+            None => alike.push((BTreeSet::from([number]), narrowed)),
         }
     }
-    joined
+    alike
 }

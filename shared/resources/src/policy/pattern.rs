@@ -2,6 +2,7 @@
 //! There is one matcher: a text is a pattern without wildcards, and matching is covering it.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// One part of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +34,11 @@ impl Token {
     }
 }
 
-/// An action or a resource with wildcards, or a plain one.
+/// An action or a resource with wildcards, or a plain one. Cheap to clone: every grant holds those of its statement.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    text: String,
-    tokens: Vec<Token>,
+    text: Arc<str>,
+    tokens: Arc<[Token]>,
 }
 
 impl PartialEq for Pattern {
@@ -52,12 +53,12 @@ impl Eq for Pattern {}
 impl Pattern {
     /// An action: without regard to case.
     pub fn action(text: &str) -> Self {
-        Self { text: text.to_owned(), tokens: tokens(&text.to_lowercase()) }
+        Self { text: text.into(), tokens: tokens(&text.to_lowercase()).into() }
     }
 
     /// A resource: with regard to case.
     pub fn resource(text: &str) -> Self {
-        Self { text: text.to_owned(), tokens: tokens(text) }
+        Self { text: text.into(), tokens: tokens(text).into() }
     }
 
     /// As it was written.
@@ -69,7 +70,7 @@ impl Pattern {
     /// match nothing but itself, and one in `other` to match anything.
     pub fn covers(&self, other: &Self) -> bool {
         let mut reached: Vec<bool> = std::iter::once(true).chain(other.tokens.iter().map(|_| false)).collect();
-        for token in &self.tokens {
+        for token in self.tokens.iter() {
             reached = if *token == Token::Any {
                 reached
                     .iter()
@@ -79,7 +80,7 @@ impl Pattern {
                     })
                     .collect()
             } else {
-                let stepped = reached.iter().zip(&other.tokens).map(|(here, next)| *here && token.takes(next));
+                let stepped = reached.iter().zip(other.tokens.iter()).map(|(here, next)| *here && token.takes(next));
                 std::iter::once(false).chain(stepped).collect()
             };
             if !reached.contains(&true) {
@@ -93,16 +94,16 @@ impl Pattern {
     pub fn meets(&self, other: &Self) -> bool {
         let mut left = true;
         let mut reached = vec![true];
-        for token in &other.tokens {
+        for token in other.tokens.iter() {
             left &= token.stretches();
             reached.push(left);
         }
-        for mine in &self.tokens {
+        for mine in self.tokens.iter() {
             let mut cells = reached.iter().copied();
             let mut diagonal = cells.next().unwrap_or(false);
             let mut left = mine.stretches() && diagonal;
             let mut row = vec![left];
-            for (above, theirs) in cells.zip(&other.tokens) {
+            for (above, theirs) in cells.zip(other.tokens.iter()) {
                 let stretched = (mine.stretches() || theirs.stretches()) && (above || left);
                 left = stretched || (diagonal && (mine.takes(theirs) || theirs.takes(mine)));
                 row.push(left);
@@ -128,9 +129,13 @@ impl fmt::Display for Pattern {
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len());
     let mut star = false;
+    // False once no `}` is left: a text of nothing but `${` is not searched to its end for each of them.
+    let mut closes = true;
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let variable = rest.strip_prefix("${").and_then(|inside| inside.split_once('}'));
+        let inside = rest.strip_prefix("${").filter(|_| closes);
+        let variable = inside.and_then(|inside| inside.split_once('}'));
+        closes &= inside.is_none() || variable.is_some();
         let (token, after) = match (first, variable) {
             (_, Some((name, after))) => (Token::Variable(name.to_owned()), after),
             ('*', None) => (Token::Any, rest.strip_prefix('*').unwrap_or_default()),

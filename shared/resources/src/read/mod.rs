@@ -91,4 +91,6 @@ fn locate<'de, T: Deserialize<'de>>(json: &'de str, what: &str, error: &serde_js
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;

@@ -98,7 +98,7 @@ pub(super) enum Document<'r> {
 /// Takes a document out of the strings it is wrapped in.
 pub(super) fn unwrapped(raw: &str) -> Result<Document<'_>, Problem> {
     let mut json = Cow::Borrowed(raw.trim());
-    for _ in 0..WRAPPINGS {
+    for _ in 0..=WRAPPINGS {
         match json.as_ref() {
             "" | "null" | "\"\"" => return Ok(Document::None),
             object if is_empty_object(object) => return Ok(Document::Empty),

@@ -63,8 +63,10 @@ impl Unreadable {
     }
 
     pub(super) fn at(what: &str, path: &serde_path_to_error::Path, error: &serde_json::Error) -> Self {
+        // The tracker writes `?` for a key that it did not come to know, and `.` for the whole.
         let path = path.to_string();
-        let place = if path == "." { what.to_owned() } else { format!("{what}.{path}") };
+        let path = path.trim_end_matches('?').trim_end_matches('.');
+        let place = if path.is_empty() { what.to_owned() } else { format!("{what}.{path}") };
         Self::new(place, Problem::Shape(error.to_string()))
     }
 }

@@ -3,6 +3,7 @@
 mod admin;
 mod conditions;
 mod external;
+mod large;
 mod parsing;
 mod patterns;
 mod properties;

@@ -1,0 +1,32 @@
+//! What each subcommand does.
+
+mod controls;
+mod evaluate;
+mod responsibilities;
+mod shell;
+
+pub(crate) use controls::{control, controls};
+pub(crate) use evaluate::evaluate;
+pub(crate) use responsibilities::responsibilities;
+pub(crate) use shell::{completions, man};
+
+use crate::CommandError;
+use anstream::{AutoStream, ColorChoice};
+use std::io::{self, Write};
+
+/// Prints a whole text.
+fn print(text: &str, color: ColorChoice) -> Result<(), CommandError> {
+    let mut out = AutoStream::new(io::stdout().lock(), color);
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// One object a line.
+fn json_lines<T: serde::Serialize>(values: impl IntoIterator<Item = T>) -> Result<String, CommandError> {
+    let mut text = String::new();
+    for value in values {
+        text.push_str(&serde_json::to_string(&value).map_err(io::Error::from)?);
+        text.push('\n');
+    }
+    Ok(text)
+}

@@ -1,0 +1,308 @@
+//! From one document to what is said of it: unwrapping what carries others, judging the items, naming the rest.
+
+use crate::source::{Piece, Place};
+use guardrail_controls::{Catalogue, Selection};
+use guardrail_engine::{Input, RuleParameters, Verdict, judge_item, not_judged, recognize, select};
+use guardrail_model::{ConfigurationItem, InvokingEvent, MessageType, RuleEvent};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// How many documents may stand in one another: an item in an event, in a notification, in a message, in a list, is six.
+const WRAPPINGS: usize = 12;
+
+/// What is said of one piece of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    /// What it was, from the outside in.
+    pub(crate) held: String,
+    /// True for one of many in a list: named by its kind alone.
+    pub(crate) one_of_many: bool,
+    /// What was said, in its order.
+    pub(crate) outcomes: Vec<Outcome>,
+}
+
+/// One thing that is said.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// Verdicts on one resource, at least one.
+    Verdicts(Vec<Verdict>),
+    /// An item of a type that no control covers.
+    Uncovered(String),
+    /// A document that is known, and not judged.
+    NotJudged(NotJudged),
+    /// What could not be read.
+    Unreadable(String),
+}
+
+/// Why a known document is not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum NotJudged {
+    /// There are no activity controls yet.
+    CloudTrail,
+    /// The same.
+    EventBridge,
+    /// The item stands only in the account.
+    Oversized,
+    /// The state to judge stands only in the account.
+    Scheduled,
+    /// The snapshot is a file elsewhere.
+    Snapshot,
+    /// Of the rule's controls, none covers the item.
+    NotSelected,
+    /// Nothing in it says what a resource is like.
+    Nothing,
+    /// A list without elements.
+    Empty,
+}
+
+impl fmt::Display for NotJudged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CloudTrail => "CloudTrail record: API calls are not judged yet",
+            Self::EventBridge => "EventBridge event: it brings no configuration item, and events are not judged yet",
+            Self::Oversized => "oversized change: AWS Config holds the item, and only the deployed function fetches it",
+            Self::Scheduled => {
+                "scheduled run: it asks for the account's live state, which only the deployed function reads"
+            }
+            Self::Snapshot => "delivered snapshot: judge the file that it names",
+            Self::NotSelected => "item of a type that no control of its rule covers",
+            Self::Nothing => "document of AWS that holds no resource's state",
+            Self::Empty => "list without any documents",
+        })
+    }
+}
+
+/// Judges the pieces of files.
+pub(crate) struct Judge {
+    pub(crate) catalogue: Catalogue,
+}
+
+/// What is known of a document from those that carry it.
+#[derive(Clone, Default)]
+struct Carried {
+    selection: Option<Selection>,
+    left_scope: bool,
+    depth: usize,
+}
+
+impl Judge {
+    /// Says what a piece is, and judges it.
+    pub(crate) fn piece(&self, piece: &Piece) -> Judged {
+        let mut judged = Judged::default();
+        match piece {
+            Piece::Broken { place, problem } => {
+                judged.outcomes.push(Outcome::Unreadable(format!("{}not JSON: {problem}", exactly(*place))));
+            }
+            Piece::TooLarge(place) => {
+                let problem = format!("{}a document of more than 64 MiB, the most that is read of one", about(*place));
+                judged.outcomes.push(Outcome::Unreadable(problem));
+            }
+            Piece::EmptyList(by) => {
+                judged.held.push_str(by);
+                judged.outcomes.push(Outcome::NotJudged(NotJudged::Empty));
+            }
+            Piece::Document { text, place } => match std::str::from_utf8(text) {
+                Ok(text) => self.text(text, *place, &mut judged),
+                Err(error) => {
+                    let problem = format!("{}not UTF-8 after {} bytes", about(*place), error.valid_up_to());
+                    judged.outcomes.push(Outcome::Unreadable(problem));
+                }
+            },
+        }
+        judged
+    }
+
+    fn text(&self, text: &str, place: Place, judged: &mut Judged) {
+        if let Some((by, _)) = place.element {
+            judged.held.push_str(by);
+            judged.one_of_many = true;
+        }
+        self.document(text, &Carried::default(), judged);
+        let is_unreadable = |outcome: &Outcome| matches!(outcome, Outcome::Unreadable(_));
+        if !judged.outcomes.iter().any(is_unreadable) {
+            return;
+        }
+        let not_json = syntax(text, place);
+        for outcome in &mut judged.outcomes {
+            if let Outcome::Unreadable(problem) = outcome {
+                *problem = not_json.clone().unwrap_or_else(|| format!("{}{problem}", about(place)));
+            }
+        }
+    }
+
+    /// Judges a document, or those that it carries.
+    fn document(&self, text: &str, carried: &Carried, judged: &mut Judged) {
+        if carried.depth > WRAPPINGS {
+            let problem = format!("more than {WRAPPINGS} documents in one another");
+            return judged.outcomes.push(Outcome::Unreadable(problem));
+        }
+        match recognize(text) {
+            Err(error) => judged.outcomes.push(Outcome::Unreadable(error.to_string())),
+            Ok(input) => self.input(input, carried, judged),
+        }
+    }
+
+    fn input(&self, input: Input<'_>, carried: &Carried, judged: &mut Judged) {
+        let deeper = Carried { depth: carried.depth + 1, ..carried.clone() };
+        match input {
+            Input::ConfigurationItem(item) => {
+                judged.name("configuration item");
+                self.item(&item, carried, judged);
+            }
+            Input::UnreadableItem { resource_type, error } => {
+                judged.name("configuration item");
+                judged.outcomes.push(match resource_type {
+                    Some(resource_type) if !self.covers(&resource_type) => {
+                        Outcome::Uncovered(resource_type.into_owned())
+                    }
+                    _ => Outcome::Unreadable(error.to_string()),
+                });
+            }
+            Input::RuleEvent(event) => {
+                judged.name("Config rule event");
+                self.rule_event(&event, deeper, judged);
+            }
+            Input::Notice(event) => self.notice(&event, carried, judged),
+            Input::CloudTrail(event) => {
+                judged.name(&if judged.one_of_many {
+                    "CloudTrail record".to_owned()
+                } else {
+                    format!("CloudTrail record ({event})")
+                });
+                judged.outcomes.push(Outcome::NotJudged(NotJudged::CloudTrail));
+            }
+            Input::EventBridge { detail_type, detail } => {
+                let name = detail_type.as_deref().unwrap_or("without a detail type");
+                judged.name(&format!("EventBridge event ({name})"));
+                match recognize(detail) {
+                    Ok(Input::Unknown | Input::Other(_)) | Err(_) => {
+                        judged.outcomes.push(Outcome::NotJudged(NotJudged::EventBridge));
+                    }
+                    Ok(_) => self.document(detail, &deeper, judged),
+                }
+            }
+            Input::Wrapped { by, documents } => {
+                judged.name(by);
+                if documents.is_empty() {
+                    judged.outcomes.push(Outcome::NotJudged(NotJudged::Empty));
+                }
+                for document in documents {
+                    self.document(&document, &deeper, judged);
+                }
+            }
+            Input::Other(name) => {
+                judged.name(name);
+                judged.outcomes.push(Outcome::NotJudged(NotJudged::Nothing));
+            }
+            Input::Unknown => {
+                let problem = "nothing that AWS Config, EventBridge or CloudTrail writes".to_owned();
+                judged.outcomes.push(Outcome::Unreadable(problem));
+            }
+        }
+    }
+
+    /// Judges what a rule event brings, by the controls that the rule selects.
+    fn rule_event(&self, event: &RuleEvent<'_>, mut carried: Carried, judged: &mut Judged) {
+        let parameters = RuleParameters::read(event.rule_parameters.as_deref(), false);
+        match parameters.and_then(|parameters| select(&self.catalogue, parameters.controls.as_deref())) {
+            Err(error) => judged.outcomes.push(Outcome::Unreadable(format!("ruleParameters: {error}"))),
+            Ok(selection) => {
+                carried.selection = Some(selection);
+                carried.left_scope = event.event_left_scope;
+                self.document(&event.invoking_event, &carried, judged);
+            }
+        }
+    }
+
+    fn item(&self, item: &ConfigurationItem<'_>, carried: &Carried, judged: &mut Judged) {
+        let selection = carried.selection.as_ref().unwrap_or(&Selection::All);
+        let verdicts = |selection| {
+            if carried.left_scope {
+                not_judged(&self.catalogue, item, selection, "left the scope of the rule")
+            } else {
+                judge_item(&self.catalogue, item, selection)
+            }
+        };
+        let verdicts = verdicts(selection);
+        judged.outcomes.push(if !verdicts.is_empty() {
+            Outcome::Verdicts(verdicts)
+        } else if self.covers(&item.resource_type) {
+            Outcome::NotJudged(NotJudged::NotSelected)
+        } else {
+            Outcome::Uncovered(item.resource_type.to_string())
+        });
+    }
+
+    /// Says what an event asks for that brings no item. Where the item's resource is gone, its summary tells enough.
+    fn notice(&self, event: &InvokingEvent<'_>, carried: &Carried, judged: &mut Judged) {
+        let (name, outcome) = match event.message_type {
+            MessageType::ConfigurationItemChangeNotification => {
+                ("item notification", Outcome::Unreadable("configurationItem: not in the event".to_owned()))
+            }
+            MessageType::OversizedConfigurationItemChangeNotification => {
+                judged.name("oversized item notification");
+                return match &event.configuration_item_summary {
+                    Some(summary) if carried.left_scope || !summary.status.is_judged() => {
+                        self.item(&summary.as_item(), carried, judged);
+                    }
+                    _ => judged.outcomes.push(Outcome::NotJudged(NotJudged::Oversized)),
+                };
+            }
+            MessageType::ScheduledNotification => ("scheduled notification", Outcome::NotJudged(NotJudged::Scheduled)),
+            MessageType::ConfigurationSnapshotDeliveryCompleted => {
+                ("snapshot notification", Outcome::NotJudged(NotJudged::Snapshot))
+            }
+        };
+        judged.name(name);
+        judged.outcomes.push(outcome);
+    }
+
+    fn covers(&self, resource_type: &str) -> bool {
+        self.catalogue.controls().any(|control| control.resource_types().contains(&resource_type))
+    }
+}
+
+impl Judged {
+    /// Adds to what the document is, as long as nothing is said of its contents.
+    fn name(&mut self, name: &str) {
+        if !self.outcomes.is_empty() {
+            return;
+        }
+        if !self.held.is_empty() {
+            self.held.push_str(", ");
+        }
+        self.held.push_str(name);
+    }
+}
+
+/// Where a document stands, before what is said of it; nothing for a file's only document.
+fn about(place: Place) -> String {
+    match place.element {
+        Some((by, number)) => format!("line {}, {by}[{number}]: ", place.line),
+        None if place.line > 1 => format!("line {}: ", place.line),
+        None => String::new(),
+    }
+}
+
+/// Where something stands that is no document.
+fn exactly(place: Place) -> String {
+    match place.element {
+        Some(_) => about(place),
+        None => format!("line {} column {}: ", place.line, place.column),
+    }
+}
+
+/// What keeps a document from being JSON, by the file's lines rather than the document's own.
+fn syntax(text: &str, place: Place) -> Option<String> {
+    let error = serde_json::from_str::<&RawValue>(text).err()?;
+    let line = place.line + u64::try_from(error.line()).unwrap_or_default().saturating_sub(1);
+    let column = u64::try_from(error.column()).unwrap_or_default();
+    let column = if error.line() == 1 { column + place.column.saturating_sub(1) } else { column.max(1) };
+    let message = error.to_string();
+    let words = message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words);
+    let element = place.element.map(|(by, number)| format!("{by}[{number}]: ")).unwrap_or_default();
+    Some(format!("line {line} column {column}: {element}not JSON: {}", words.to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests;

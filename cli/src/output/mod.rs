@@ -1,0 +1,11 @@
+//! How what is said reaches people and machines.
+
+pub(crate) mod json;
+pub(crate) mod page;
+mod plain;
+pub(crate) mod progress;
+pub(crate) mod style;
+pub(crate) mod summary;
+pub(crate) mod text;
+
+pub(crate) use plain::Plain;
