@@ -1,7 +1,13 @@
 //! Shared by the tests: the fixtures and how one is judged, the templates as CloudFormation would deploy them, and the
 //! programs that the tests run.
 
+pub mod aws_double;
+pub mod child;
 pub mod cloudformation;
+pub mod emulator;
+pub mod http;
+pub mod moto;
+pub mod rule_events;
 pub mod tools;
 
 use guardrail_controls::{Catalogue, Parameters, Selection};

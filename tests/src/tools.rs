@@ -1,9 +1,9 @@
 //! The programs that the tests run, as `cargo xtask tools` installs them.
 
-use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 /// The workspace's root.
 pub fn root() -> &'static Path {
@@ -16,10 +16,8 @@ pub fn root() -> &'static Path {
 /// # Panics
 /// Where the tools are not installed: a test that needs one never passes without it.
 pub fn tool(name: &str) -> Command {
-    let folder = env::var_os("GUARDRAIL_TOOLS").map_or_else(|| root().join("target/test-tools"), PathBuf::from);
-    let programs = folder.join("bin");
-    let program = programs.join(name);
-    assert!(program.exists(), "the tests' tools are not installed: once, run: cargo xtask tools");
+    let programs = folder().join("bin");
+    let program = installed(programs.join(name));
     let mut path = OsString::from(programs);
     path.push(":");
     path.push(env::var_os("PATH").unwrap_or_default());
@@ -34,6 +32,27 @@ pub fn tool(name: &str) -> Command {
         .env("RUSTUP_DIST_SERVER", "http://127.0.0.1:9")
         .env("RUSTUP_UPDATE_ROOT", "http://127.0.0.1:9");
     command
+}
+
+/// A file of a Python package among the tools.
+///
+/// # Panics
+/// Where the tools are not installed: a test that needs one never passes without it.
+pub fn package_file(path: &str) -> PathBuf {
+    // The folder in between is named for Python's version.
+    let versions = fs::read_dir(folder().join("lib")).into_iter().flatten().flatten();
+    let mut files = versions.map(|version| version.path().join("site-packages").join(path));
+    installed(files.find(|file| file.exists()).unwrap_or_else(|| folder().join(path)))
+}
+
+/// Where the tools are.
+fn folder() -> PathBuf {
+    env::var_os("GUARDRAIL_TOOLS").map_or_else(|| root().join("target/test-tools"), PathBuf::from)
+}
+
+fn installed(file: PathBuf) -> PathBuf {
+    assert!(file.exists(), "the tests' tools are not installed: once, run: cargo xtask tools");
+    file
 }
 
 /// Runs a program to its end.

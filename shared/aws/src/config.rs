@@ -14,7 +14,7 @@ const STATUS: &str = "config:DescribeConfigurationRecorderStatus";
 const CHANNELS: &str = "config:DescribeDeliveryChannels";
 
 impl Account {
-    fn config_service(&self) -> &Client {
+    pub(crate) fn config_service(&self) -> &Client {
         self.config_service.get_or_init(|| Client::new(&self.config))
     }
 

@@ -35,7 +35,7 @@ where
 
 /// The service's own code and message, or at which step the call failed and the first cause of it. Neither holds request
 /// headers or credentials.
-fn reason<E, R>(error: &SdkError<E, R>) -> String
+pub(crate) fn reason<E, R>(error: &SdkError<E, R>) -> String
 where
     E: ProvideErrorMetadata + Error + 'static,
     R: std::fmt::Debug + 'static,
@@ -59,7 +59,7 @@ fn first_cause(error: &(dyn Error + 'static)) -> String {
     std::iter::successors(Some(error), |&error| error.source()).last().map(ToString::to_string).unwrap_or_default()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "iam"))]
 mod tests {
     use super::{answer, answer_if_any};
     use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};

@@ -12,12 +12,16 @@ mod cloudtrail;
 mod cloudwatchlogs;
 #[cfg(feature = "config")]
 mod config;
+#[cfg(feature = "config")]
+mod config_service;
 #[cfg(feature = "ec2")]
 mod ec2;
 #[cfg(feature = "service")]
 mod error;
 #[cfg(feature = "iam")]
 mod iam;
+#[cfg(feature = "inventory")]
+mod inventory;
 #[cfg(feature = "s3control")]
 mod s3control;
 mod session;

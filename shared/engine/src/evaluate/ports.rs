@@ -19,8 +19,8 @@ pub trait ConfigService {
         not_after: Timestamp,
     ) -> impl Future<Output = Result<Option<String>, PortError>> + Send;
 
-    /// Reports at most [`MAX_EVALUATIONS`](Self::MAX_EVALUATIONS) results with a rule's token, and returns those that AWS
-    /// Config did not take. With `test_mode`, AWS Config checks them and changes nothing.
+    /// Reports at most 100 results with a rule's token, and returns those that AWS Config did not take. With `test_mode`,
+    /// AWS Config checks them and changes nothing.
     fn put_evaluations(
         &self,
         result_token: &str,
@@ -28,14 +28,11 @@ pub trait ConfigService {
         test_mode: bool,
     ) -> impl Future<Output = Result<Vec<Evaluation>, PutError>> + Send;
 
-    /// The resources (type and id) that a rule shows a result for, COMPLIANT or NON_COMPLIANT.
+    /// The resources (type and id) that a rule shows a result for, COMPLIANT or NON_COMPLIANT; none where the rule is gone.
     fn reported(&self, rule_name: &str) -> impl Future<Output = Result<Vec<(String, String)>, PortError>> + Send;
 
     /// Lets time pass between two tries.
     fn pause(&self, time: Duration) -> impl Future<Output = ()> + Send;
-
-    /// The most results in one call (botocore `config/2014-11-12`, `Evaluations`).
-    const MAX_EVALUATIONS: usize = 100;
 }
 
 /// The account's live state.

@@ -161,10 +161,7 @@ fn numbers_beyond_all_measure_are_skipped_where_nothing_reads_them() {
         assert!(error.starts_with("configuration.port: ") && told, "{error}");
     }
     let error = refused(&format!(r#","port":"{ten_to_the_40th}""#));
-    assert!(
-        error.contains(&format!(r#"invalid value: string "{ten_to_the_40th}", expected a whole number"#)),
-        "{error}"
-    );
+    assert!(error.contains("invalid value: string, expected a whole number"), "{error}");
     let error = policy_refused(&DOCUMENT.replace(r#""Resource":"*""#, r#""Condition":{"Bool":{"a":1e400}}"#));
     assert!(error.starts_with("Policy.Statement.Condition.Bool.a: number out of range"), "{error}");
 }

@@ -67,12 +67,34 @@ impl Unreadable {
         let path = path.to_string();
         let path = path.trim_end_matches('?').trim_end_matches('.');
         let place = if path.is_empty() { what.to_owned() } else { format!("{what}.{path}") };
-        Self::new(place, Problem::Shape(error.to_string()))
+        Self::new(place, Problem::Shape(without_texts(&error.to_string())))
     }
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.problem)
+    }
+}
+
+/// An error of the reader without the texts that it quotes: what stands where something else was expected may be a secret,
+/// or a whole document.
+fn without_texts(error: &str) -> String {
+    match (error.split_once("string \""), error.rsplit_once("\", expected")) {
+        (Some((before, _)), Some((_, after))) => format!("{before}string, expected{after}"),
+        _ => error.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_texts;
+
+    #[test]
+    fn what_the_reader_quotes_is_not_repeated() {
+        let said = r#"invalid type: string "s3cr\", expected", expected u16 at line 1 column 9"#;
+        assert_eq!(without_texts(said), "invalid type: string, expected u16 at line 1 column 9");
+        let kept = "invalid type: integer `7`, expected a string at line 1 column 9";
+        assert_eq!(without_texts(kept), kept);
     }
 }

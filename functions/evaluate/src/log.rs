@@ -1,0 +1,133 @@
+//! What an invocation leaves in the log: one line a decision and one for their counts, as JSON. Never an item, a policy or
+//! a token: what a control says is cut as it is for AWS Config, since a reader's words may quote what it read.
+
+use guardrail_engine::Verdict;
+use guardrail_engine::evaluate::{Clearing, Report};
+use guardrail_model::{Annotation, ComplianceType};
+use serde::Serialize;
+use std::env;
+use tracing::level_filters::LevelFilter;
+use tracing::{info, warn};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// The most characters of an error's message, or of another service's.
+const CUT: usize = 1_000;
+
+/// What came of an invocation, in numbers: its answer, and the last line of its log.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Summary {
+    message_type: &'static str,
+    /// How many verdicts were COMPLIANT.
+    compliant: usize,
+    non_compliant: usize,
+    not_applicable: usize,
+    /// How many verdicts there are none of, since something could not be read.
+    unjudged: usize,
+    /// How many results AWS Config took.
+    reported: usize,
+    /// How many it did not take.
+    refused: usize,
+    /// How many old results were cleared.
+    cleared: usize,
+    /// True where the token had died or the rule was gone.
+    nobody_waits: bool,
+}
+
+/// Starts the log: lines of JSON on standard output, at the level that Lambda's logging controls set
+/// (`AWS_LAMBDA_LOG_LEVEL`, INFO where they set none). Other crates are heard from WARN up; the runtime's own span carries
+/// the request id.
+pub(crate) fn start() {
+    let level = env::var("AWS_LAMBDA_LOG_LEVEL").ok().and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO);
+    let targets = Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_target("lambda_runtime", level)
+        .with_target(env!("CARGO_CRATE_NAME"), level);
+    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_span_list(false).with_target(false);
+    tracing_subscriber::registry().with(lines).with(targets).init();
+}
+
+/// Writes down what came of an invocation.
+pub(crate) fn report(report: &Report) -> Summary {
+    let rule = report.rule_name.as_deref().unwrap_or_default();
+    for verdict in &report.verdicts {
+        decision(rule, verdict);
+    }
+    if let Some(reason) = &report.nobody_waits {
+        warn!(configRuleName = rule, reason = cut(reason), "nobody waits for the results");
+    }
+    if let Clearing::Failed(error) = &report.clearing {
+        warn!(configRuleName = rule, error = cut(&error.to_string()), "old results could not be listed");
+    }
+    let summary = Summary::of(report);
+    info!(
+        configRuleName = rule,
+        messageType = summary.message_type,
+        compliant = summary.compliant,
+        nonCompliant = summary.non_compliant,
+        notApplicable = summary.not_applicable,
+        unjudged = summary.unjudged,
+        reported = summary.reported,
+        refused = summary.refused,
+        cleared = summary.cleared,
+        nobodyWaits = summary.nobody_waits,
+        "answered"
+    );
+    summary
+}
+
+/// One line: what a control said of a resource, or why it could not.
+fn decision(rule: &str, verdict: &Verdict) {
+    let control = verdict.control.id;
+    let key = &verdict.key;
+    let observed_at = verdict.observed_at.map(|time| time.to_string());
+    let (compliance_type, annotation, error) = match &verdict.outcome {
+        Ok(compliance) => (Some(compliance.compliance_type()), Annotation::new(compliance.annotation()), None),
+        Err(error) => (None, None, Annotation::new(&error.to_string())),
+    };
+    info!(
+        configRuleName = rule,
+        control,
+        complianceType = compliance_type.map(<&str>::from),
+        annotation = annotation.as_ref().map(Annotation::as_str),
+        error = error.as_ref().map(Annotation::as_str),
+        severity = <&str>::from(verdict.control.severity),
+        resourceType = key.resource_type,
+        resourceId = key.resource_id,
+        awsAccountId = key.account_id,
+        awsRegion = key.region,
+        observedAt = observed_at,
+        "judged"
+    );
+}
+
+impl Summary {
+    fn of(report: &Report) -> Self {
+        let count = |wanted: ComplianceType| {
+            let said = |verdict: &&Verdict| verdict.outcome.as_ref().is_ok_and(|said| said.compliance_type() == wanted);
+            report.verdicts.iter().filter(said).count()
+        };
+        Self {
+            message_type: report.message_type.into(),
+            compliant: count(ComplianceType::Compliant),
+            non_compliant: count(ComplianceType::NonCompliant),
+            not_applicable: count(ComplianceType::NotApplicable),
+            unjudged: report.verdicts.iter().filter(|verdict| verdict.outcome.is_err()).count(),
+            reported: report.evaluations.len(),
+            refused: report.refused.len(),
+            cleared: if let Clearing::Done(count) = report.clearing { count } else { 0 },
+            nobody_waits: report.nobody_waits.is_some(),
+        }
+    }
+}
+
+/// A message, cut on a character boundary.
+pub(crate) fn cut(text: &str) -> String {
+    let mut cut: String = text.chars().take(CUT).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    cut
+}

@@ -1,0 +1,14 @@
+//! The function behind every AWS Config rule: it answers one rule event an invocation.
+
+mod function;
+mod log;
+
+use function::Function;
+use lambda_runtime::{Error, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    log::start();
+    let function = Function::prepare()?;
+    lambda_runtime::run(service_fn(|event| function.answer(event))).await
+}
