@@ -16,6 +16,11 @@ pub struct Emulator {
 impl Emulator {
     /// Starts a function's binary; all its calls to AWS go to `endpoint`.
     pub fn start(binary: &str, endpoint: &str) -> Self {
+        Self::start_with(binary, endpoint, &[])
+    }
+
+    /// The same, with further variables in its environment.
+    pub fn start_with(binary: &str, endpoint: &str, variables: &[(&str, &str)]) -> Self {
         let name = if ARCH == "aarch64" { "aws-lambda-rie-arm64" } else { "aws-lambda-rie-x86_64" };
         let emulator = tools::package_file(&format!("samcli/local/rapid/{name}"));
         assert!(Path::new(binary).exists(), "{binary} is not built");
@@ -31,6 +36,7 @@ impl Emulator {
                 ("AWS_EC2_METADATA_DISABLED", "true"),
                 ("RUST_BACKTRACE", "1"),
             ]);
+            command.envs(variables.iter().copied());
             command
         });
         Self { emulator: listening }

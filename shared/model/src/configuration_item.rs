@@ -2,7 +2,7 @@
 
 use crate::{Alias, ResourceKey, Supplement, text, timestamp};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use strum::{Display, IntoStaticStr};
@@ -34,9 +34,9 @@ pub struct ConfigurationItem<'a> {
     /// A Region's code, or `global`.
     #[serde(borrow, default, deserialize_with = "text::optional")]
     pub aws_region: Option<Cow<'a, str>>,
-    /// Whether the resource stands, is gone, or is not recorded. Absent in SelectResourceConfig's rows, which hold only
-    /// what stands.
-    #[serde(default, rename = "configurationItemStatus")]
+    /// Whether the resource stands, is gone, or is not recorded. Absent or null in SelectResourceConfig's rows, which hold
+    /// only what stands.
+    #[serde(default, rename = "configurationItemStatus", deserialize_with = "ConfigurationItemStatus::or_default")]
     pub status: ConfigurationItemStatus,
     /// When this state was captured.
     #[serde(default, rename = "configurationItemCaptureTime", deserialize_with = "timestamp::optional")]
@@ -96,6 +96,11 @@ pub enum ConfigurationItemStatus {
 }
 
 impl ConfigurationItemStatus {
+    /// Reads a status that may be null.
+    fn or_default<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+    }
+
     /// True where the item describes a resource that stands: the only ones to judge.
     pub fn is_judged(self) -> bool {
         matches!(self, Self::Ok | Self::ResourceDiscovered)

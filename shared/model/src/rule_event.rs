@@ -192,6 +192,8 @@ mod tests {
             assert!(error.starts_with(why), "{json}: {error}");
         }
         assert!(!invoking(&scheduled(r#""notificationCreationTime":1e300"#)).is_empty());
+        let yesterday = scheduled(r#""notificationCreationTime":"yesterday""#);
+        assert_eq!(serde_json::from_str::<InvokingEvent<'_>>(&yesterday).unwrap().notification_creation_time, None);
     }
 
     #[test]

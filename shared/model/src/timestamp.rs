@@ -17,12 +17,12 @@ pub fn parse_timestamp(text: &str) -> Result<Timestamp, UnreadableTimestamp> {
 }
 
 /// Reads an optional time: ISO 8601 in Config's notifications, seconds since 1970 with a fraction on the wire of its API
-/// (awsJson1.1). A text that is no time is none: hand-made items hold other languages' notations, and who needs the time
-/// says that it is not there.
+/// (awsJson1.1). A text or an object that is no time is none: hand-made and recorded items hold other languages' notations,
+/// and who needs the time says that it is not there.
 pub(crate) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     struct Time;
 
-    impl de::Visitor<'_> for Time {
+    impl<'de> de::Visitor<'de> for Time {
         type Value = Option<Timestamp>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,6 +34,11 @@ pub(crate) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
         }
 
         fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            while map.next_entry::<de::IgnoredAny, de::IgnoredAny>()?.is_some() {}
             Ok(None)
         }
 
@@ -81,7 +86,12 @@ mod tests {
 
     #[test]
     fn absent_null_and_another_notation_are_no_time_and_another_type_is_an_error() {
-        for json in ["{}", r#"{"at":null}"#, r#"{"at":"datetime.datetime(2020, 1, 2, tzinfo=tzlocal())"}"#] {
+        for json in [
+            "{}",
+            r#"{"at":null}"#,
+            r#"{"at":"datetime.datetime(2020, 1, 2, tzinfo=tzlocal())"}"#,
+            r#"{"at":{"__class__":"datetime","year":2020,"month":1,"day":2}}"#,
+        ] {
             assert_eq!(read(json).unwrap(), None, "{json}");
         }
         assert!(read(r#"{"at":true}"#).is_err());

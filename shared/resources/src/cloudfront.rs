@@ -42,8 +42,12 @@ impl DistributionConfig {
         if others.iter().any(|behavior| behavior.path_pattern.is_none()) {
             return Err(Unreadable::missing(format!("{place}.pathPattern")));
         }
-        let default = self.default_cache_behavior.required("distributionConfig.defaultCacheBehavior")?;
-        Ok(others.iter().chain([default]).collect())
+        Ok(others.iter().chain([self.default_behavior()?]).collect())
+    }
+
+    /// The behavior that takes what no other does.
+    pub fn default_behavior(&self) -> Result<&CacheBehavior, Unreadable> {
+        self.default_cache_behavior.required("distributionConfig.defaultCacheBehavior")
     }
 
     /// The behaviors that requests for `path` may reach, which may hold `*` and `?`: each that takes some of them, down

@@ -2,7 +2,7 @@
 
 use crate::policy::Policy;
 use crate::read::{List, Section, Unreadable, optional_flag};
-use crate::resource::View;
+use crate::resource::{Resource, View};
 use serde::Deserialize;
 
 /// A managed policy (`AWS::IAM::Policy`).
@@ -37,12 +37,15 @@ pub struct PolicyVersion {
     pub document: Section<Policy>,
 }
 
-impl ManagedPolicy {
+impl Resource<ManagedPolicy> {
     /// True for a policy that AWS wrote, and that nobody else can change.
     pub fn is_aws_managed(&self) -> bool {
-        self.arn.as_deref().is_some_and(|arn| arn.split(':').nth(4) == Some("aws"))
+        let arn = self.view.arn.as_deref().or(self.arn.as_deref());
+        arn.is_some_and(|arn| arn.split(':').nth(4) == Some("aws"))
     }
+}
 
+impl ManagedPolicy {
     /// The document in force. The policy and its versions both say which one that is, and must not contradict each
     /// other.
     pub fn document(&self) -> Result<&Policy, Unreadable> {

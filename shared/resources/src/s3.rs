@@ -22,7 +22,8 @@ pub struct Bucket {
     /// The bucket's own public access block: absent where none was ever set.
     #[serde(default)]
     pub public_access_block_configuration: Section<PublicAccessBlock>,
-    /// The bucket policy: always recorded, `policyText` null where there is none.
+    /// The bucket policy: always recorded, `policyText` null where there is none. SelectResourceConfig leaves out what is
+    /// null.
     #[serde(default)]
     pub bucket_policy: Section<BucketPolicy>,
     /// Who was granted what by ACL.
@@ -56,15 +57,22 @@ impl Bucket {
 
     /// The bucket policy; `None` where the bucket has none, which the item must say.
     pub fn policy(&self) -> Result<Option<&Policy>, Unreadable> {
-        match self.bucket_policy.recorded("BucketPolicy")? {
+        if self.bucket_policy.is_absent() {
+            return Err(Unreadable::missing("BucketPolicy"));
+        }
+        match self.bucket_policy.get("BucketPolicy")? {
             Some(policy) => policy.policy_text.recorded("BucketPolicy.policyText"),
             None => Ok(None),
         }
     }
 
     /// The grants of the bucket's ACL, which the item must tell.
-    pub fn acl_grants(&self) -> Result<&[Grant], Unreadable> {
-        Ok(&self.access_control_list.required("AccessControlList")?.grant_list)
+    pub fn acl_grants(&self) -> Result<impl Iterator<Item = &Grant>, Unreadable> {
+        let acl = self.access_control_list.required("AccessControlList")?;
+        if acl.grant_list.is_none() && acl.grant_set.is_none() {
+            return Err(Unreadable::missing("AccessControlList.grantList"));
+        }
+        Ok([&acl.grant_list, &acl.grant_set].into_iter().flatten().flatten())
     }
 }
 
@@ -124,7 +132,11 @@ pub struct BucketPolicy {
 #[derive(Clone, Debug, Deserialize)]
 pub struct AccessControlList {
     /// The grants.
-    pub grant_list: List<Grant>,
+    #[serde(default)]
+    pub grant_list: Option<List<Grant>>,
+    /// The grants as a set: the Java SDK's class holds one of the two, and null in place of the other.
+    #[serde(default)]
+    pub grant_set: Option<List<Grant>>,
 }
 
 /// One grant of an ACL.

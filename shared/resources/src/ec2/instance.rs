@@ -36,6 +36,9 @@ pub struct InstanceState {
     /// `pending`, `running`, `shutting-down`, `terminated`, `stopping` or `stopped`.
     #[serde(default)]
     pub name: Option<String>,
+    /// The same, where the published schema of the item has it (awslabs/aws-config-resource-schema, `state.value`).
+    #[serde(default)]
+    pub value: Option<String>,
 }
 
 /// How the metadata service answers, for instances and launch templates alike.
@@ -85,7 +88,8 @@ pub struct Association {
 impl Instance {
     /// The state of an instance that is gone or going, of which nothing is asked.
     pub fn ended(&self) -> Option<&str> {
-        let state = self.state.as_ref()?.name.as_deref()?;
+        let InstanceState { name, value } = self.state.as_ref()?;
+        let state = name.as_deref().or(value.as_deref())?;
         ["terminated", "shutting-down"].contains(&state).then_some(state)
     }
 

@@ -45,10 +45,10 @@ pub struct NetworkAclEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct PortRange {
     /// The first.
-    #[serde(deserialize_with = "optional_integer")]
+    #[serde(default, deserialize_with = "optional_integer")]
     pub from: Option<i64>,
     /// The last.
-    #[serde(deserialize_with = "optional_integer")]
+    #[serde(default, deserialize_with = "optional_integer")]
     pub to: Option<i64>,
 }
 

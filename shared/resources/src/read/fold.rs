@@ -4,7 +4,8 @@
 use super::section;
 use guardrail_model::Supplement;
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -71,8 +72,16 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Folded<'de, D> {
     forward! {
         deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
-        deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_option
+        deserialize_char deserialize_bytes deserialize_byte_buf deserialize_option
         deserialize_unit deserialize_seq deserialize_map deserialize_identifier deserialize_ignored_any
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_any(Text(visitor))
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_any(Text(visitor))
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
@@ -123,9 +132,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Folded<'de, D> {
     }
 }
 
-/// Wraps what a visitor is given, so that structs further down are folded too.
-struct Wrapped<V>(V);
-
 macro_rules! forward_scalar {
     ($($method:ident $type:ty;)*) => {$(
         fn $method<E: Error>(self, value: $type) -> Result<V::Value, E> {
@@ -133,6 +139,39 @@ macro_rules! forward_scalar {
         }
     )*};
 }
+
+/// Visits a string, which may stand in an object of its own: AWS Config's published schemas have a volume's state as
+/// `state.value` (awslabs/aws-config-resource-schema, `AWS::EC2::Volume`), its notifications as `state`.
+struct Text<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Text<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    forward_scalar! {
+        visit_bool bool; visit_i64 i64; visit_u64 u64; visit_f64 f64;
+        visit_str &str; visit_borrowed_str &'de str; visit_string String;
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_unit()
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<V::Value, A::Error> {
+        let is_value = map.next_key::<String>()?.is_some_and(|key| same_word(&key, "value"));
+        let value = if is_value { Some(map.next_value::<String>()?) } else { None };
+        match value {
+            Some(value) if map.next_key::<IgnoredAny>()?.is_none() => self.0.visit_string(value),
+            _ => Err(Error::invalid_type(Unexpected::Map, &self.0)),
+        }
+    }
+}
+
+/// Wraps what a visitor is given, so that structs further down are folded too.
+struct Wrapped<V>(V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Wrapped<V> {
     type Value = V::Value;

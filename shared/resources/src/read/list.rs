@@ -1,5 +1,6 @@
 //! Lists in the shapes that AWS gives them.
 
+use super::optional_integer;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -49,6 +50,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
 
 struct Items<T>(PhantomData<T>);
 
+/// How many items a wrapped list says that it has.
+#[derive(Deserialize)]
+struct Quantity(#[serde(deserialize_with = "optional_integer")] Option<i64>);
+
 impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
     type Value = List<T>;
 
@@ -69,7 +74,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<List<T>, A::Error> {
-        let (mut items, mut quantity) = (None::<Option<Vec<T>>>, None::<usize>);
+        let (mut items, mut quantity) = (None::<Option<Vec<T>>>, None::<Quantity>);
         while let Some(key) = map.next_key::<String>()? {
             match key.to_ascii_lowercase().as_str() {
                 "items" if items.is_some() => return Err(Error::duplicate_field("items")),
@@ -83,7 +88,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
         }
         let items = items.flatten().unwrap_or_default();
         match quantity {
-            Some(quantity) if quantity != items.len() => {
+            Some(Quantity(Some(quantity))) if usize::try_from(quantity) != Ok(items.len()) => {
                 Err(Error::custom(format_args!("quantity says {quantity}, and there are {} items", items.len())))
             }
             _ => Ok(List(items)),

@@ -45,6 +45,35 @@ fn struct_keys_are_read_in_any_case_and_map_keys_as_they_are() {
 }
 
 #[test]
+fn a_string_may_stand_in_an_object_of_its_own_and_nothing_else_may() {
+    let named = |name: &str| view(&item(&format!(r#"{{"dBInstanceIdentifier":{name}}}"#), "{}"));
+    for name in [r#""in-use""#, r#"{"value":"in-use"}"#, r#"{"Value":"in-use"}"#] {
+        assert_eq!(named(name).unwrap().db_instance_identifier, "in-use", "{name}");
+    }
+    let wrong =
+        [r"{}", r#"{"value":7}"#, r#"{"value":null}"#, r#"{"name":"in-use"}"#, r#"{"value":"in-use","name":"n"}"#];
+    for name in [wrong.as_slice(), &["7", "true", "null", "[]", r#"["in-use"]"#]].concat() {
+        let error = named(name).unwrap_err().to_string();
+        assert!(error.starts_with("configuration.dBInstanceIdentifier"), "{name}: {error}");
+        assert!(error.contains("expected a string"), "{name}: {error}");
+    }
+}
+
+#[test]
+fn a_wrapped_list_has_as_many_items_as_it_says_in_whatever_notation() {
+    let list = |quantity: &str| {
+        let inner = format!(r#"{{"quantity":{quantity},"items":[{{"kmsKeyId":"k"}}]}}"#);
+        view(&item(&format!(r#"{{"dBInstanceIdentifier":"a","inner":{inner}}}"#), "{}")).map(|view| view.inner.len())
+    };
+    for one in ["1", "1.0", r#""1""#] {
+        assert_eq!(list(one), Ok(1), "{one}");
+    }
+    for other in ["0", "2.0", "-1", "1.5", "true"] {
+        assert!(list(other).is_err(), "{other}");
+    }
+}
+
+#[test]
 fn two_spellings_of_one_key_are_an_error_wherever_they_stand() {
     let twice = item(r#"{"dBInstanceIdentifier":"a","dbinstanceIdentifier":"b"}"#, "{}");
     assert!(view(&twice).unwrap_err().to_string().contains("duplicate field"));

@@ -71,7 +71,7 @@ impl Resource<Bucket> {
     fn acl_openings(&self, access: Access) -> Result<Vec<String>, Unreadable> {
         let open = |grant: &&Grant| grant.grantee.is_public() && access.includes(grant.permission);
         let told = |grant: &Grant| format!("the ACL grants {} to {}", grant.permission, grant.grantee);
-        Ok(self.acl_grants()?.iter().filter(open).map(told).collect())
+        Ok(self.acl_grants()?.filter(open).map(told).collect())
     }
 
     fn policy_openings(&self, access: Access) -> Result<Vec<String>, Unreadable> {
@@ -104,9 +104,14 @@ mod tests {
 
     /// How many ways are open to readers, or where it could not be told.
     fn read_openings(acl: &str, policy: &str) -> Result<usize, String> {
+        openings(&format!(r#""AccessControlList": {acl}, "BucketPolicy": {policy}"#))
+    }
+
+    /// The same, of these keys of the supplementary configuration.
+    fn openings(supplement: &str) -> Result<usize, String> {
         let item = format!(
             r#"{{"resourceType": "AWS::S3::Bucket", "resourceId": "b", "configuration": {{"name": "b"}},
-                "supplementaryConfiguration": {{"AccessControlList": {acl}, "BucketPolicy": {policy}}}}}"#
+                "supplementaryConfiguration": {{{supplement}}}}}"#
         );
         let item: ConfigurationItem<'_> = read::text(&item, "item").unwrap();
         let bucket: Resource<Bucket> = Resource::read(&item, &Arc::new(item.key())).unwrap().unwrap();
@@ -129,8 +134,28 @@ mod tests {
         assert_eq!(read_openings(PRIVATE_ACL, broken_policy).unwrap_err(), "BucketPolicy.policyText");
         assert_eq!(read_openings("{}", OPEN_POLICY), Ok(1));
         assert_eq!(read_openings("{}", NO_POLICY).unwrap_err(), "AccessControlList");
-        assert_eq!(read_openings(PRIVATE_ACL, "{}").unwrap_err(), "BucketPolicy");
+        let neither = r#"{"grantSet": null, "grantList": null}"#;
+        assert_eq!(read_openings(neither, NO_POLICY).unwrap_err(), "AccessControlList.grantList");
         assert_eq!(read_openings(PRIVATE_ACL, r#"{"policyText": {}}"#).unwrap_err(), "BucketPolicy.policyText");
+    }
+
+    #[test]
+    fn the_grants_are_read_from_the_list_and_from_the_set() {
+        for named in [r#"{"grantSet": null, "grantList""#, r#"{"grantList": null, "grantSet""#] {
+            assert_eq!(read_openings(&PRIVATE_ACL.replace(r#"{"grantList""#, named), NO_POLICY), Ok(0), "{named}");
+            assert_eq!(read_openings(&OPEN_ACL.replace(r#"{"grantList""#, named), NO_POLICY), Ok(1), "{named}");
+        }
+    }
+
+    #[test]
+    fn an_empty_policy_is_none_and_one_elsewhere_or_nowhere_tells_nothing() {
+        for none in ["{}", r#""{}""#, "null", r#"{"policyText": ""}"#] {
+            assert_eq!(read_openings(PRIVATE_ACL, none), Ok(0), "{none}");
+        }
+        let document = r#"{"Version": "2012-10-17", "Statement": []}"#;
+        assert_eq!(read_openings(PRIVATE_ACL, document).unwrap_err(), "BucketPolicy.policyText");
+        let absent = openings(&format!(r#""AccessControlList": {PRIVATE_ACL}"#));
+        assert_eq!(absent.unwrap_err(), "BucketPolicy");
     }
 
     #[test]

@@ -38,11 +38,21 @@ impl Control for ViewerHttps {
     };
 
     fn evaluate(&self, distribution: &Resource<cloudfront::Distribution>) -> Result<Compliance, Unreadable> {
-        let open = distribution.distribution_config.behaviors()?.into_iter().filter_map(|behavior| {
-            let policy = behavior.viewer_protocol_policy.as_str();
-            (!["redirect-to-https", "https-only"].contains(&policy))
-                .then(|| format!("{behavior} has the viewer protocol policy {policy}"))
-        });
-        Ok(Compliance::broken_by(open))
+        let config = &distribution.distribution_config;
+        match config.behaviors() {
+            Ok(behaviors) => Ok(Compliance::broken_by(behaviors.into_iter().filter_map(open))),
+            // What cannot be read of the others does not excuse an open default behavior.
+            Err(error) => match config.default_behavior().ok().and_then(open) {
+                Some(fact) => Ok(Compliance::NonCompliant(fact)),
+                None => Err(error),
+            },
+        }
     }
+}
+
+/// The fact that a behavior lets viewers use plain HTTP, if it does.
+fn open(behavior: &cloudfront::CacheBehavior) -> Option<String> {
+    let policy = behavior.viewer_protocol_policy.as_str();
+    let https = ["redirect-to-https", "https-only"].contains(&policy);
+    (!https).then(|| format!("{behavior} has the viewer protocol policy {policy}"))
 }

@@ -16,6 +16,10 @@
 //! `s3:PutPublicAccessBlock` with all four switches on. It cuts off whoever reads the bucket that way: static websites
 //! and downloads that are meant to be public. The ACL and the policy stay as they are, and the saved switches can be
 //! put back exactly.
+//!
+//! ## Absent keys
+//! - `policyText`: null for a bucket without a policy, and SelectResourceConfig leaves out what is null: `BucketPolicy` is
+//!   then `{}`. Without `BucketPolicy` itself nothing is judged.
 
 use crate::Control;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};

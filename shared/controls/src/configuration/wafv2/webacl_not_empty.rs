@@ -38,8 +38,6 @@ impl Control for WebaclNotEmpty {
     };
 
     fn evaluate(&self, acl: &Resource<wafv2::WebAcl>) -> Result<Compliance, Unreadable> {
-        let lists =
-            [&acl.rules, &acl.pre_process_firewall_manager_rule_groups, &acl.post_process_firewall_manager_rule_groups];
-        Ok(Compliance::compliant_if(lists.iter().any(|rules| !rules.is_empty()), "the web ACL has no rules"))
+        Ok(Compliance::compliant_if(acl.has_rules()?, "the web ACL has no rules"))
     }
 }
