@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(item.key().to_string(), "aws/111122223333/eu-west-1/AWS::S3::Bucket/b");
         assert_eq!(item.configuration.unwrap().get(), r#""{\"name\":\"b\"}""#);
         assert_eq!(item.tags.unwrap().get(), r#"{"Team":"a \"b\""}"#);
-        assert_eq!(item.supplementary_configuration.unwrap().len(), 1);
+        assert_eq!(item.supplementary_configuration.unwrap().entries().len(), 1);
         let asked = sent(&requests).remove(0);
         for part in [r#""laterTime":1772442941.12"#, r#""limit":1"#, r#""chronologicalOrder":"Reverse""#] {
             assert!(asked.contains(part), "{part} in {asked}");
