@@ -69,8 +69,21 @@ impl Pattern {
     /// True where everything that `other` matches is surely matched by this one. A policy variable in this one is taken to
     /// match nothing but itself, and one in `other` to match anything.
     pub fn covers(&self, other: &Self) -> bool {
-        let mut reached: Vec<bool> = std::iter::once(true).chain(other.tokens.iter().map(|_| false)).collect();
-        for token in self.tokens.iter() {
+        let (mut mine, mut theirs) = (&*self.tokens, &*other.tokens);
+        // Up to its first `*` a pattern takes one token for one: most pairs part there.
+        while let Some((token, rest)) = mine.split_first().filter(|(token, _)| **token != Token::Any) {
+            match theirs.split_first() {
+                Some((next, after)) if token.takes(next) => (mine, theirs) = (rest, after),
+                _ => return false,
+            }
+        }
+        match mine {
+            [] => return theirs.is_empty(),
+            [Token::Any] => return true,
+            _ => {}
+        }
+        let mut reached: Vec<bool> = std::iter::once(true).chain(theirs.iter().map(|_| false)).collect();
+        for token in mine {
             reached = if *token == Token::Any {
                 reached
                     .iter()
@@ -80,7 +93,7 @@ impl Pattern {
                     })
                     .collect()
             } else {
-                let stepped = reached.iter().zip(other.tokens.iter()).map(|(here, next)| *here && token.takes(next));
+                let stepped = reached.iter().zip(theirs).map(|(here, next)| *here && token.takes(next));
                 std::iter::once(false).chain(stepped).collect()
             };
             if !reached.contains(&true) {
@@ -92,18 +105,29 @@ impl Pattern {
 
     /// True where some text may be matched by both.
     pub fn meets(&self, other: &Self) -> bool {
+        let (mut ours, mut others) = (&*self.tokens, &*other.tokens);
+        while let ([Token::Char(a), rest @ ..], [Token::Char(b), after @ ..]) = (ours, others) {
+            if a != b {
+                return false;
+            }
+            (ours, others) = (rest, after);
+        }
+        match (ours, others) {
+            ([], []) | ([Token::Any], _) | (_, [Token::Any]) => return true,
+            _ => {}
+        }
         let mut left = true;
         let mut reached = vec![true];
-        for token in other.tokens.iter() {
+        for token in others {
             left &= token.stretches();
             reached.push(left);
         }
-        for mine in self.tokens.iter() {
+        for mine in ours {
             let mut cells = reached.iter().copied();
             let mut diagonal = cells.next().unwrap_or(false);
             let mut left = mine.stretches() && diagonal;
             let mut row = vec![left];
-            for (above, theirs) in cells.zip(other.tokens.iter()) {
+            for (above, theirs) in cells.zip(others) {
                 let stretched = (mine.stretches() || theirs.stretches()) && (above || left);
                 left = stretched || (diagonal && (mine.takes(theirs) || theirs.takes(mine)));
                 row.push(left);
