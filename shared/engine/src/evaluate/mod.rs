@@ -52,32 +52,22 @@ pub async fn evaluate<C: ConfigService + Sync, I: Inventory + Sync>(
 ) -> Result<Report, EvaluateError> {
     let event: RuleEvent<'_> = read::text(event, "event")?;
     let invoking: InvokingEvent<'_> = read::text(&event.invoking_event, "invokingEvent")?;
-    let kind = match invoking.message_type {
-        MessageType::ConfigurationSnapshotDeliveryCompleted => {
-            return Ok(Report::new(invoking.message_type, event.config_rule_name.as_deref()));
-        }
-        MessageType::ConfigurationItemChangeNotification => Kind::Change,
-        MessageType::OversizedConfigurationItemChangeNotification => Kind::Oversized,
-        MessageType::ScheduledNotification => Kind::Scheduled,
+    let rule = || -> Result<Rule<'_, C, I>, EvaluateError> {
+        let parameters = RuleParameters::read(event.rule_parameters.as_deref(), true)?;
+        let selection = select(catalogue, parameters.controls.as_deref())?;
+        let token = event.result_token.as_deref().filter(|token| !token.is_empty());
+        let token = token.ok_or(EvaluateError::NoResultToken)?;
+        let (event, invoking) = (&event, &invoking);
+        Ok(Rule { catalogue, global_controls, config, inventory, event, invoking, selection, token })
     };
-    let parameters = RuleParameters::read(event.rule_parameters.as_deref(), true)?;
-    let selection = select(catalogue, parameters.controls.as_deref())?;
-    let token = event.result_token.as_deref().filter(|token| !token.is_empty());
-    let token = token.ok_or(EvaluateError::NoResultToken)?;
-    let (event, invoking) = (&event, &invoking);
-    let rule = Rule { catalogue, global_controls, config, inventory, event, invoking, selection, token };
-    match kind {
-        Kind::Change => rule.change().await,
-        Kind::Oversized => rule.oversized().await,
-        Kind::Scheduled => rule.scheduled().await,
+    match invoking.message_type {
+        MessageType::ConfigurationItemChangeNotification => rule()?.change().await,
+        MessageType::OversizedConfigurationItemChangeNotification => rule()?.oversized().await,
+        MessageType::ScheduledNotification => rule()?.scheduled().await,
+        MessageType::ConfigurationSnapshotDeliveryCompleted => {
+            Ok(Report::new(invoking.message_type, event.config_rule_name.as_deref()))
+        }
     }
-}
-
-/// The kinds of event that want an answer.
-enum Kind {
-    Change,
-    Oversized,
-    Scheduled,
 }
 
 /// One call: who asks, for what.
