@@ -4,8 +4,9 @@ use std::fs::File;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
-use std::{env, fs, process, thread};
+use std::{env, fs, iter, process, thread};
 
 /// How long a program may take until it listens. Generous: machines that run tests are busy.
 const START: Duration = Duration::from_mins(2);
@@ -70,8 +71,14 @@ impl Drop for Listening {
     }
 }
 
-/// Addresses of this machine that nobody listens on.
+/// Addresses of this machine that nobody listens on, and that no connection takes either: their ports lie below those that
+/// systems hand out, and each is given once a process.
 fn free(ports: usize) -> Vec<SocketAddr> {
-    let held: Vec<TcpListener> = (0..ports).map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port")).collect();
-    held.iter().map(|listener| listener.local_addr().expect("a bound address")).collect()
+    const FIRST: u32 = 15_000;
+    const COUNT: u32 = 15_000;
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    let start = process::id().wrapping_mul(101);
+    let next = || FIRST + start.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed)) % COUNT;
+    let address = || SocketAddr::from(([127, 0, 0, 1], u16::try_from(next()).expect("a port")));
+    iter::repeat_with(address).filter(|address| TcpListener::bind(address).is_ok()).take(ports).collect()
 }
