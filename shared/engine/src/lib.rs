@@ -4,6 +4,7 @@
 
 pub mod evaluate;
 mod input;
+pub mod ledger;
 mod selection;
 mod settings;
 mod verdict;

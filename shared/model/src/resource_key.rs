@@ -1,7 +1,7 @@
 //! The resource key: what everything about a resource hangs on.
 
 use crate::is_global;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Names one resource in all of AWS: partition, account, Region (`global` for global services), Config type and Config
@@ -9,7 +9,7 @@ use std::fmt;
 ///
 /// A Config resource id is not always the name (an RDS instance's is `db-…`, a user's `AIDA…`, a queue's its URL): names
 /// and ARNs are [aliases](Alias) that lead to the key.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceKey {
     /// `aws`, `aws-cn`, `aws-us-gov`, …
@@ -51,7 +51,7 @@ impl fmt::Display for ResourceKey {
 }
 
 /// Another way to name the resource behind a [`ResourceKey`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Alias {
     /// Its Amazon Resource Name.

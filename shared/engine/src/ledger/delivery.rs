@@ -1,0 +1,70 @@
+//! The outbox: what a sink is owed stands in the finding, and moves by these functions alone. Whoever tells a sink claims
+//! the finding first, tells it, and then writes down that it was told; a claim that nobody settles lapses, and the next one
+//! tells it again. So nothing is lost, nothing is told twice but after a crash, and no older state is told after a newer one.
+
+use super::record::{Delivery, Hold, Record, Sink};
+use jiff::{SignedDuration, Timestamp};
+
+/// How long a claim holds. Longer than one call to a sink may take, its retries included.
+pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
+
+/// The first pause after a failure; it doubles, up to [`LONGEST_PAUSE`].
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
+
+/// The longest pause between two tries. There is no last try.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(15);
+
+/// Claims a finding for a sink: the record to swap before the sink is told; `None` where there is nothing to tell, it is
+/// not yet time, or someone else is telling it.
+pub fn claim(record: &Record, sink: Sink, now: Timestamp) -> Option<Record> {
+    let finding = record.finding.as_ref()?;
+    if finding.delivery_due_at(sink).is_none_or(|due_at| due_at > now) {
+        return None;
+    }
+    let delivery = finding.deliveries.get(&sink);
+    if delivery.and_then(|delivery| delivery.claimed_until).is_some_and(|until| until > now) {
+        return None;
+    }
+    with(record, sink, |delivery| delivery.claimed_until = Some(now.saturating_add(LEASE).unwrap_or(Timestamp::MAX)))
+}
+
+/// The sink was told a transition, and wants to be reminded at a time, or never.
+pub fn delivered(record: &Record, sink: Sink, number: u64, remind_at: Option<Timestamp>) -> Option<Record> {
+    with(record, sink, |delivery| {
+        *delivery = Delivery { delivered: delivery.delivered.max(number), next_at: remind_at, ..Delivery::default() };
+    })
+}
+
+/// The sink could not be told: it is tried again, after a pause that grows.
+pub fn failed(record: &Record, sink: Sink, now: Timestamp) -> Option<Record> {
+    with(record, sink, |delivery| {
+        let doubled = FIRST_PAUSE.checked_mul(1_i32 << delivery.failures.min(10)).unwrap_or(LONGEST_PAUSE);
+        delivery.next_at = Some(now.saturating_add(doubled.min(LONGEST_PAUSE)).unwrap_or(Timestamp::MAX));
+        delivery.failures = delivery.failures.saturating_add(1);
+        delivery.claimed_until = None;
+    })
+}
+
+/// The sink's word waits for a digest.
+pub fn held(record: &Record, sink: Sink, hold: Hold, until: Timestamp) -> Option<Record> {
+    with(record, sink, |delivery| {
+        delivery.hold = Some(hold);
+        delivery.next_at = Some(until);
+        delivery.claimed_until = None;
+    })
+}
+
+/// The claim is given back, and the sink is to be told at a time.
+pub fn deferred(record: &Record, sink: Sink, until: Timestamp) -> Option<Record> {
+    with(record, sink, |delivery| {
+        delivery.next_at = Some(until);
+        delivery.claimed_until = None;
+    })
+}
+
+/// A copy of the record with one sink's delivery changed.
+fn with(record: &Record, sink: Sink, change: impl FnOnce(&mut Delivery)) -> Option<Record> {
+    let mut record = record.clone();
+    change(record.finding.as_mut()?.deliveries.entry(sink).or_default());
+    Some(record)
+}
