@@ -5,6 +5,7 @@
 pub mod evaluate;
 mod input;
 pub mod ledger;
+pub mod notify;
 mod selection;
 mod settings;
 mod verdict;

@@ -69,7 +69,9 @@ fn empty_function() {
 fn start(binary: &str) -> [f64; 3] {
     let aws = AwsDouble::start(|_, _| Reply::ok(json!({})));
     let emulator = Emulator::start_with(binary, &aws.endpoint(), &[(YARDSTICK, "1")]);
-    let event = change("*", &bucket("Off", &blocked())).to_string();
+    let mut bucket = bucket("Off", &blocked());
+    bucket["supplementaryConfiguration"]["BucketPolicy"] = json!({"policyText": null});
+    let event = change("*", &bucket).to_string();
     let answer = || {
         let start = Instant::now();
         let answer = emulator.invoke(&event);

@@ -11,8 +11,8 @@ pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// The first pause after a failure; it doubles, up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
-/// The longest pause between two tries. There is no last try.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(15);
+/// The longest pause between two tries: no longer than from one sweep to the next. There is no last try.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Claims a finding for a sink: the record to swap before the sink is told; `None` where there is nothing to tell, it is
 /// not yet time, or someone else is telling it.

@@ -8,6 +8,8 @@ mod decide;
 mod delivery;
 mod exemption;
 mod key;
+#[cfg(test)]
+pub(crate) mod memory;
 mod observation;
 mod record;
 mod recording;

@@ -214,7 +214,7 @@ pub enum Sink {
 pub struct Delivery {
     /// The last transition that it was told.
     pub delivered: u64,
-    /// When to come back to it: the next try, a digest's time, a refresh.
+    /// When to come back to it: the next try, a digest's time, a refresh; [`Timestamp::MAX`] for a sink that is not wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_at: Option<Timestamp>,
     /// Who is telling it now may do so until then: nobody else does meanwhile.
@@ -268,7 +268,7 @@ impl Record {
     pub fn due_at(&self) -> Option<Timestamp> {
         let finding = self.finding.as_ref()?;
         let deliveries = Sink::VARIANTS.iter().filter_map(|sink| finding.delivery_due_at(*sink));
-        deliveries.chain(finding.review_at).min()
+        deliveries.chain(finding.review_at).min().filter(|due_at| *due_at < Timestamp::MAX)
     }
 
     /// When the store may forget this record; `None` while something may still come of it: an open or exempted finding, a

@@ -52,7 +52,7 @@ fn failures_pause_longer_and_never_for_good() {
         pauses.push(record.finding.as_ref().unwrap().delivery_due_at(Sink::People).unwrap().duration_since(at(0)));
     }
     assert_eq!(pauses[..3], [30, 60, 120].map(SignedDuration::from_secs));
-    assert!(pauses[10..].iter().all(|pause| *pause == SignedDuration::from_mins(15)));
+    assert!(pauses[10..].iter().all(|pause| *pause == SignedDuration::from_mins(5)));
 }
 
 #[test]

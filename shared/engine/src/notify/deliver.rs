@@ -1,0 +1,199 @@
+//! One finding, sink by sink.
+
+use super::Notifier;
+use super::digest::DigestKey;
+use super::ports::{Channels, NotifyError, TellError, Word};
+use crate::ledger::{
+    Decision, Exemptions, Finding, FindingKey, FindingStatus, Ledger, Record, RecordError, Sink, StoreError, Swap,
+    Terms, TransitionKind, Windows, claim, deferred, delivered, failed, held, review,
+};
+use guardrail_model::{Alias, Severity};
+use jiff::{SignedDuration, Timestamp};
+use strum::VariantArray as _;
+
+/// How often a swap is tried before the finding is left to the next sweep.
+const TRIES: usize = 8;
+
+/// How long a standing finding stays as it is in Security Hub before it is imported anew: Security Hub deletes findings
+/// that were not updated for 90 days (AWS Security Hub User Guide, "Deletion of findings").
+const REFRESH: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// What is to be done for one sink of one record.
+enum Step {
+    /// Nothing now.
+    Rest,
+    /// The record as it shall stand.
+    Note(Record),
+    /// The record as claimed: the sink is told it.
+    Tell(Record),
+}
+
+impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
+    /// Sees to one finding: reviews it where its time has come, and tells each sink that is behind. Each sink is seen to,
+    /// whatever the others met.
+    ///
+    /// # Errors
+    /// What could not be told, after the record says when it is tried again; or that the ledger did not answer.
+    pub async fn finding(&self, key: &FindingKey) -> Result<(), NotifyError> {
+        let Some(mut record) = self.reviewed(key).await? else { return Ok(()) };
+        let mut errors = Vec::new();
+        for sink in Sink::VARIANTS {
+            if let Err(error) = self.sink(&mut record, *sink).await? {
+                errors.push((*sink, error));
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(NotifyError::Sinks(errors)) }
+    }
+
+    /// Brings a finding up to date with the clock and the exemptions; `None` where there is none.
+    async fn reviewed(&self, key: &FindingKey) -> Result<Option<Record>, NotifyError> {
+        let Some(mut record) = self.read(key).await? else { return Ok(None) };
+        for _ in 0..TRIES {
+            let exemption = exemption_of(self.exemptions, &record, self.now);
+            let terms = Terms { now: self.now, exemption, baseline: false };
+            match review(&record, &terms) {
+                Decision::Unchanged(_) => return Ok(Some(record)),
+                Decision::Kept(next) | Decision::Changed(next) => {
+                    if self.swap(&mut record, *next).await? {
+                        return Ok(Some(record));
+                    }
+                }
+            }
+        }
+        Err(contended(key))
+    }
+
+    /// Tells one sink what it is owed of one finding. The record is as it was last read or stored, and stays so.
+    async fn sink(&self, record: &mut Record, sink: Sink) -> Result<Result<(), TellError>, NotifyError> {
+        for _ in 0..TRIES {
+            match self.step(record, sink).await? {
+                Step::Rest => return Ok(Ok(())),
+                Step::Note(next) => {
+                    if self.swap(record, next).await? {
+                        return Ok(Ok(()));
+                    }
+                }
+                Step::Tell(claimed) => {
+                    if self.swap(record, claimed).await? {
+                        let told = self.channels.tell(sink, &Word::Finding(record)).await;
+                        self.settle(record, sink, told.is_ok()).await?;
+                        return Ok(told);
+                    }
+                }
+            }
+        }
+        Err(contended(&record.key))
+    }
+
+    /// What is to be done for one sink now.
+    async fn step(&self, record: &Record, sink: Sink) -> Result<Step, StoreError> {
+        let Some(finding) = &record.finding else { return Ok(Step::Rest) };
+        let Some(claimed) = claim(record, sink, self.now) else { return Ok(Step::Rest) };
+        let note = |next: Option<Record>| Ok(next.map_or(Step::Rest, Step::Note));
+        if !self.rules.wants(sink, finding.severity) {
+            return note(deferred(record, sink, Timestamp::MAX));
+        }
+        if !is_told(sink, finding.transition.kind) {
+            return note(delivered(record, sink, finding.transition.number, None));
+        }
+        if DigestKey::of(record, sink).is_some() {
+            // Its time has come, and the sweep tells it together with the others.
+            return Ok(Step::Rest);
+        }
+        if let Some((hold, until)) = self.hold(record, finding, sink).await? {
+            return note(held(record, sink, hold, until));
+        }
+        Ok(Step::Tell(claimed))
+    }
+
+    /// The digest that a finding must wait for, and until when.
+    async fn hold(
+        &self,
+        record: &Record,
+        finding: &Finding,
+        sink: Sink,
+    ) -> Result<Option<(crate::ledger::Hold, Timestamp)>, StoreError> {
+        if sink == Sink::SecurityHub {
+            return Ok(None);
+        }
+        let (account, control) = (record.key.resource.account_id.as_str(), record.key.control.as_str());
+        if finding.baseline && finding.severity != Severity::Critical {
+            let first = self.store.first_judged(account, &[control], self.now).await?;
+            if let Some(first) = first.get(control) {
+                let (hold, until) = self.rules.first_pass(*first);
+                if self.now < until {
+                    return Ok(Some((hold, until)));
+                }
+            }
+        }
+        let (hold, until) = self.rules.storm(self.now);
+        let window = format!("{sink}#{account}#{control}#{until}");
+        let admitted = self.store.admit(&window, &record.key.id(), self.rules.storm_limit, until).await?;
+        Ok((!admitted).then_some((hold, until)))
+    }
+
+    /// Writes down what came of telling a sink the record as it was claimed. The record may have moved on meanwhile: then
+    /// the sink is behind again, and that is written too.
+    pub(super) async fn settle(&self, record: &mut Record, sink: Sink, told: bool) -> Result<(), NotifyError> {
+        let number = record.finding.as_ref().map_or(0, |finding| finding.transition.number);
+        for _ in 0..TRIES {
+            let next = if told {
+                delivered(record, sink, number, self.remind_at(record, sink))
+            } else {
+                failed(record, sink, self.now)
+            };
+            let Some(next) = next else { return Ok(()) };
+            if self.swap(record, next).await? {
+                return Ok(());
+            }
+        }
+        Err(contended(&record.key))
+    }
+
+    fn remind_at(&self, record: &Record, sink: Sink) -> Option<Timestamp> {
+        let stands = matches!(record.finding.as_ref()?.status, FindingStatus::Open | FindingStatus::Exempted);
+        (sink == Sink::SecurityHub && stands).then(|| self.now.saturating_add(REFRESH).unwrap_or(Timestamp::MAX))
+    }
+
+    /// Stores a record, which then stands in the place of the one it was made from; false where someone else was faster, and
+    /// theirs stands there.
+    pub(super) async fn swap(&self, record: &mut Record, next: Record) -> Result<bool, StoreError> {
+        let swapped = self.store.swap(&next).await? == Swap::Swapped;
+        if swapped {
+            *record = Record { revision: next.revision + 1, ..next };
+        } else if let Some(theirs) = self.read(&record.key).await? {
+            *record = theirs;
+        }
+        Ok(swapped)
+    }
+
+    pub(super) async fn read(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
+        let records = self.store.records(&key.resource).await?;
+        Ok(records.into_iter().find(|record| record.key == *key))
+    }
+}
+
+/// Whether a sink is told of a kind of change at all. People know what they themselves have done.
+pub(super) fn is_told(sink: Sink, kind: TransitionKind) -> bool {
+    match (sink, kind) {
+        (Sink::SecurityHub, TransitionKind::ExemptionEnding) => false,
+        (Sink::SecurityHub, _) => true,
+        (_, TransitionKind::Exempted | TransitionKind::Acknowledged | TransitionKind::Expired) => false,
+        _ => true,
+    }
+}
+
+/// The exemption that covers a record's finding.
+fn exemption_of<'e>(
+    exemptions: &'e Exemptions,
+    record: &Record,
+    now: Timestamp,
+) -> Option<&'e crate::ledger::Exemption> {
+    let finding = record.finding.as_ref()?;
+    let names: Vec<&str> = finding.aliases.iter().map(|(Alias::Arn(name) | Alias::Name(name))| name.as_str()).collect();
+    exemptions.covering(&record.key, &names, &finding.tags, now)
+}
+
+pub(super) fn contended(key: &FindingKey) -> NotifyError {
+    NotifyError::Ledger(RecordError::Contended { key: Box::new(key.clone()) })
+}

@@ -1,0 +1,85 @@
+//! Telling sinks what they are owed: the fast path for a finding that just turned, and the sweep for everything that is
+//! due. Both do the same for one finding and one sink: read the record as it stands, claim it, tell the sink, write down
+//! that it was told. What is told is the state as claimed, never the one that a stream brought; so no older state follows
+//! a newer one, and a sink that was down for days is told the last state once.
+
+mod deliver;
+mod digest;
+mod ports;
+mod sweep;
+#[cfg(test)]
+mod tests;
+
+pub use digest::{Digest, DigestKey};
+pub use ports::{Channels, NotifyError, TellError, Word};
+pub use sweep::Swept;
+
+use crate::ledger::{Exemptions, Hold, Sink};
+use guardrail_model::Severity;
+use jiff::{SignedDuration, Timestamp};
+
+/// What settings say of alerts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    /// How many findings of one control and account are told singly in one window; the others wait for its digest.
+    pub storm_limit: usize,
+    /// How long such a window lasts.
+    pub storm_window: SignedDuration,
+    /// How long a control's first pass over an account lasts: what it finds is told in one summary.
+    pub baseline: SignedDuration,
+    /// The mildest severity that people are told of.
+    pub people: Severity,
+    /// The mildest severity that chat is told of.
+    pub chat: Severity,
+    /// True where Security Hub is told.
+    pub security_hub: bool,
+}
+
+/// Tells sinks what they are owed. `S` is the store, `C` the way to the sinks.
+pub struct Notifier<'n, S, C> {
+    /// The ledger.
+    pub store: &'n S,
+    /// The sinks.
+    pub channels: &'n C,
+    /// What settings say.
+    pub rules: &'n Rules,
+    /// Who answers for what.
+    pub exemptions: &'n Exemptions,
+    /// The clock.
+    pub now: Timestamp,
+}
+
+/// One pass's digests are sent together: ends of first passes are rounded up to a multiple of this.
+const BASELINE_STEP: SignedDuration = SignedDuration::from_mins(15);
+
+impl Rules {
+    /// Whether a sink is told of findings of a severity at all.
+    fn wants(&self, sink: Sink, severity: Severity) -> bool {
+        match sink {
+            // Severities are ordered from the worst.
+            Sink::People => severity <= self.people,
+            Sink::Chat => severity <= self.chat,
+            Sink::SecurityHub => self.security_hub,
+        }
+    }
+
+    /// The storm window that holds a moment, and its end.
+    fn storm(&self, now: Timestamp) -> (Hold, Timestamp) {
+        let since = round_down(now, self.storm_window);
+        (Hold::Storm { since }, since.saturating_add(self.storm_window).unwrap_or(Timestamp::MAX))
+    }
+
+    /// The first pass that began then, and when its summary is told.
+    fn first_pass(&self, first_judged: Timestamp) -> (Hold, Timestamp) {
+        let ends_at = first_judged.saturating_add(self.baseline).unwrap_or(Timestamp::MAX);
+        let told_at = round_down(ends_at, BASELINE_STEP).saturating_add(BASELINE_STEP).unwrap_or(Timestamp::MAX);
+        let since = told_at.saturating_sub(self.baseline).unwrap_or(Timestamp::MIN);
+        (Hold::Baseline { since }, told_at)
+    }
+}
+
+/// The last multiple of a step since 1970 that is not after a moment.
+fn round_down(at: Timestamp, step: SignedDuration) -> Timestamp {
+    let over = at.as_second().checked_rem_euclid(step.as_secs()).unwrap_or(0);
+    Timestamp::from_second(at.as_second() - over).unwrap_or(at)
+}
