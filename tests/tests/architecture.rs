@@ -14,13 +14,20 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("guardrail-engine", &["guardrail-model", "guardrail-resources", "guardrail-controls"]),
     ("guardrail-aws", &["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"]),
     ("guardrail", &["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"]),
+    ("guardrail-telemetry", &["guardrail-model"]),
     ("xtask", &["guardrail-model"]),
     ("guardrail-tests", &["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"]),
 ];
 
 /// What a function may depend on, among the parts.
-const FUNCTION: [&str; 5] =
-    ["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine", "guardrail-aws"];
+const FUNCTION: [&str; 5] = [
+    "guardrail-model",
+    "guardrail-resources",
+    "guardrail-controls",
+    "guardrail-engine",
+    "guardrail-aws",
+    "guardrail-telemetry",
+];
 
 /// The parts that call nothing and wait for nothing.
 const PURE: [&str; 4] = ["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"];

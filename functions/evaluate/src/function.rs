@@ -5,6 +5,7 @@ use crate::log;
 use guardrail_aws::Account;
 use guardrail_controls::{Catalogue, ParameterError, Parameters};
 use guardrail_engine::evaluate::{EvaluateError, GlobalControls, evaluate};
+use guardrail_telemetry::cut;
 use lambda_runtime::{Diagnostic, LambdaEvent};
 use serde_json::value::RawValue;
 use std::env;
@@ -61,7 +62,7 @@ impl Function {
 
 impl From<EvaluateError> for Failure {
     fn from(error: EvaluateError) -> Self {
-        Self { error_type: (&error).into(), error_message: log::cut(&error.to_string()) }
+        Self { error_type: (&error).into(), error_message: cut(&error.to_string()) }
     }
 }
 

@@ -4,16 +4,9 @@
 use guardrail_engine::Verdict;
 use guardrail_engine::evaluate::{Clearing, Report};
 use guardrail_model::{Annotation, ComplianceType};
+use guardrail_telemetry::cut;
 use serde::Serialize;
-use std::env;
-use tracing::level_filters::LevelFilter;
 use tracing::{info, warn};
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::SubscriberExt as _;
-use tracing_subscriber::util::SubscriberInitExt as _;
-
-/// The most characters of an error's message, or of another service's.
-const CUT: usize = 1_000;
 
 /// What came of an invocation, in numbers: its answer, and the last line of its log.
 #[derive(Clone, Debug, Serialize)]
@@ -34,19 +27,6 @@ pub(crate) struct Summary {
     cleared: usize,
     /// True where the token had died or the rule was gone.
     nobody_waits: bool,
-}
-
-/// Starts the log: lines of JSON on standard output, at the level that Lambda's logging controls set
-/// (`AWS_LAMBDA_LOG_LEVEL`, INFO where they set none). Other crates are heard from WARN up; the runtime's own span carries
-/// the request id.
-pub(crate) fn start() {
-    let level = env::var("AWS_LAMBDA_LOG_LEVEL").ok().and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO);
-    let targets = Targets::new()
-        .with_default(LevelFilter::WARN)
-        .with_target("lambda_runtime", level)
-        .with_target(env!("CARGO_CRATE_NAME"), level);
-    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_span_list(false).with_target(false);
-    tracing_subscriber::registry().with(lines).with(targets).init();
 }
 
 /// Writes down what came of an invocation.
@@ -121,13 +101,4 @@ impl Summary {
             nobody_waits: report.nobody_waits.is_some(),
         }
     }
-}
-
-/// A message, cut on a character boundary.
-pub(crate) fn cut(text: &str) -> String {
-    let mut cut: String = text.chars().take(CUT).collect();
-    if cut.len() < text.len() {
-        cut.push('…');
-    }
-    cut
 }

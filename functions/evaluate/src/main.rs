@@ -8,7 +8,7 @@ use lambda_runtime::{Error, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    log::start();
+    guardrail_telemetry::start(env!("CARGO_CRATE_NAME"));
     let function = Function::prepare()?;
     lambda_runtime::run(service_fn(|event| function.answer(event))).await
 }

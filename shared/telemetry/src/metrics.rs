@@ -1,0 +1,171 @@
+//! Metrics in CloudWatch's embedded metric format (Amazon CloudWatch User Guide, "Specification: Embedded metric format").
+
+use guardrail_model::{Responsibility, Severity};
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use strum::{IntoStaticStr, VariantArray};
+
+/// The namespace of all of guardrail's metrics.
+pub const NAMESPACE: &str = "guardrail";
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
+pub enum Metric {
+    /// Events that a function was given.
+    EventsRead,
+    /// Events that ask for nothing.
+    EventsIgnored,
+    /// Verdicts.
+    Judged,
+    /// Verdicts that there are none of, since something could not be read.
+    Unjudged,
+    /// Results that AWS Config no longer waited for.
+    DeadTokens,
+    /// Findings that opened, or opened again.
+    FindingsOpened,
+    /// Findings that ended: resolved, or their resource deleted.
+    FindingsResolved,
+    /// From the observed state to the sink's word that it was told, in milliseconds.
+    AlertLatency,
+    /// For how long the sink that is furthest behind has been owed word, in seconds.
+    SinkBehind,
+    /// Findings whose sinks could not all be told.
+    AlertFailures,
+    /// Settings that do not hold, so that an earlier version stays in force.
+    SettingsRefused,
+}
+
+impl Metric {
+    /// CloudWatch's unit for it.
+    fn unit(self) -> &'static str {
+        match self {
+            Self::AlertLatency => "Milliseconds",
+            Self::SinkBehind => "Seconds",
+            _ => "Count",
+        }
+    }
+}
+
+/// What one invocation measured: added up, and written as one line a dimension.
+///
+/// Findings are counted by severity and by responsibility, never by both at once: a crossed dimension would cost as many
+/// metrics as the product of the two.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metrics {
+    plain: BTreeMap<Metric, f64>,
+    by_severity: BTreeMap<Severity, BTreeMap<Metric, f64>>,
+    by_responsibility: BTreeMap<Responsibility, BTreeMap<Metric, f64>>,
+}
+
+impl Metrics {
+    /// Adds to a metric.
+    pub fn add(&mut self, metric: Metric, value: f64) {
+        *self.plain.entry(metric).or_default() += value;
+    }
+
+    /// Adds a number of things to a metric.
+    pub fn count(&mut self, metric: Metric, number: usize) {
+        self.add(metric, u32::try_from(number).unwrap_or(u32::MAX).into());
+    }
+
+    /// Counts one change of a finding, under its severity and under its responsibility.
+    pub fn finding(&mut self, metric: Metric, severity: Severity, responsibility: Responsibility) {
+        *self.by_severity.entry(severity).or_default().entry(metric).or_default() += 1.0;
+        *self.by_responsibility.entry(responsibility).or_default().entry(metric).or_default() += 1.0;
+    }
+
+    /// The lines to write: one for what has no dimension, and one for each severity and each responsibility.
+    pub fn lines(&self, now: Timestamp) -> Vec<String> {
+        let plain = (!self.plain.is_empty()).then(|| line(now, None, &self.plain));
+        let severities = self.by_severity.iter().map(|(severity, values)| {
+            let severity: &str = severity.into();
+            line(now, Some(("Severity", severity)), values)
+        });
+        let responsibilities = self.by_responsibility.iter().map(|(responsibility, values)| {
+            let responsibility: &str = responsibility.into();
+            line(now, Some(("Responsibility", responsibility)), values)
+        });
+        plain.into_iter().chain(severities).chain(responsibilities).collect()
+    }
+
+    /// Writes the lines to standard output.
+    #[allow(clippy::print_stdout, reason = "standard output is where Lambda takes metrics from")]
+    pub fn write(&self, now: Timestamp) {
+        for line in self.lines(now) {
+            println!("{line}");
+        }
+    }
+}
+
+fn line(now: Timestamp, dimension: Option<(&'static str, &str)>, values: &BTreeMap<Metric, f64>) -> String {
+    let names: Vec<Value> =
+        values.keys().map(|metric| json!({"Name": <&str>::from(metric), "Unit": metric.unit()})).collect();
+    let dimensions: Vec<&str> = dimension.iter().map(|(name, _)| *name).collect();
+    let mut line = Map::new();
+    line.insert(
+        "_aws".to_owned(),
+        json!({
+            "Timestamp": now.as_millisecond(),
+            "CloudWatchMetrics": [{"Namespace": NAMESPACE, "Dimensions": [dimensions], "Metrics": names}],
+        }),
+    );
+    if let Some((name, value)) = dimension {
+        line.insert(name.to_owned(), value.into());
+    }
+    line.extend(values.iter().map(|(metric, value)| (<&str>::from(metric).to_owned(), json!(value))));
+    Value::Object(line).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Metric, Metrics};
+    use guardrail_model::{Responsibility, Severity};
+    use jiff::Timestamp;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn every_line_says_what_cloudwatch_shall_take_out_of_it() {
+        let mut metrics = Metrics::default();
+        metrics.count(Metric::EventsRead, 1);
+        metrics.add(Metric::AlertLatency, 12.5);
+        for severity in [Severity::High, Severity::High, Severity::Low] {
+            metrics.finding(Metric::FindingsOpened, severity, Responsibility::CustomerData);
+        }
+        let lines = metrics.lines(Timestamp::UNIX_EPOCH);
+        let lines: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(
+            lines,
+            [
+                json!({
+                    "_aws": {"Timestamp": 0, "CloudWatchMetrics": [{
+                        "Namespace": "guardrail", "Dimensions": [[]],
+                        "Metrics": [
+                            {"Name": "EventsRead", "Unit": "Count"},
+                            {"Name": "AlertLatency", "Unit": "Milliseconds"},
+                        ],
+                    }]},
+                    "EventsRead": 1.0, "AlertLatency": 12.5,
+                }),
+                by("Severity", "high", 2.0),
+                by("Severity", "low", 1.0),
+                by("Responsibility", "customer-data", 3.0),
+            ]
+        );
+    }
+
+    fn by(dimension: &str, value: &str, opened: f64) -> Value {
+        json!({
+            "_aws": {"Timestamp": 0, "CloudWatchMetrics": [{
+                "Namespace": "guardrail", "Dimensions": [[dimension]],
+                "Metrics": [{"Name": "FindingsOpened", "Unit": "Count"}],
+            }]},
+            dimension: value, "FindingsOpened": opened,
+        })
+    }
+
+    #[test]
+    fn nothing_measured_is_nothing_written() {
+        assert!(Metrics::default().lines(Timestamp::UNIX_EPOCH).is_empty());
+    }
+}
