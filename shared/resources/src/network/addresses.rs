@@ -190,8 +190,9 @@ fn difference(ours: &[Interval], theirs: &[Interval]) -> Vec<Interval> {
     left
 }
 
-/// Reads a range as AWS writes it: `203.0.113.0/24`, `2001:db8::/32`, or one address. Host bits are let be: EC2 keeps
-/// `203.0.113.7/0`, which is the whole of IPv4, in CloudTrail's events as it was written. IPv4 in IPv6's clothes
+/// Reads a range as AWS writes it: `203.0.113.0/24`, `2001:db8::/32`, or one address ("IAM JSON policy elements: Condition
+/// operators" takes one for a range of itself). Host bits are let be: EC2 keeps `203.0.113.7/0`, which is the whole of IPv4,
+/// in CloudTrail's events as it was written, and policies keep all they are given. IPv4 in IPv6's clothes
 /// (`::ffff:0.0.0.0/96`) is IPv4.
 pub fn address_range(text: &str) -> Result<IpNet, Problem> {
     let range = parsed(text).ok_or_else(|| Problem::Meaningless(format!("`{text}` is no range of addresses")))?;
@@ -202,8 +203,10 @@ pub fn address_range(text: &str) -> Result<IpNet, Problem> {
     Ok(mapped.and_then(|(address, length)| Ipv4Net::new(address, length).ok()).map_or(range, IpNet::V4))
 }
 
-/// The address is left to the standard library, which refuses `010.0.0.0`: octal to some, decimal to others.
+/// The address is left to the standard library, which refuses `010.0.0.0`: octal to some, decimal to others. A length may be
+/// written in one way too, without sign and leading zeros.
 fn parsed(text: &str) -> Option<IpNet> {
-    let Some((address, length)) = text.split_once('/') else { return text.parse::<IpAddr>().ok().map(IpNet::from) };
-    IpNet::new(address.parse().ok()?, length.parse().ok()?).ok()
+    let Some((address, written)) = text.split_once('/') else { return text.parse::<IpAddr>().ok().map(IpNet::from) };
+    let length = written.parse::<u8>().ok().filter(|length| length.to_string() == written)?;
+    IpNet::new(address.parse().ok()?, length).ok()
 }

@@ -51,6 +51,7 @@ fn the_world_by_any_spelling() {
         &["2001:db8::1/0"],
         &["2400::/6"],
         &["2400::/12", "2600::/12", "2800::/12", "2a00::/12"],
+        &["2408::/13", "2418::/13", "2608::/13", "2638::/13", "2808::/13", "2a08::/13", "2a18::/13", "2c08::/13"],
         &["::ffff:0.0.0.0/96"],
     ] {
         assert!(is_world(ranges), "{ranges:?}");
@@ -82,6 +83,35 @@ fn what_is_wide_and_not_the_world() {
 }
 
 #[test]
+fn ranges_too_small_to_be_the_world_are_passed_over_unlooked() {
+    let may_be_world = |ranges: &[&str]| addresses::may_be_world(nets(ranges).iter());
+    assert!(!may_be_world(&["203.0.113.0/24", "10.0.0.0/8", "2600:1f00::/24", "2001:db8::1"]) && !may_be_world(&[]));
+    assert!(may_be_world(&["10.0.0.0/2"]) && may_be_world(&["203.0.113.0/24", "::/0"]));
+}
+
+#[test]
+fn the_blocks_in_which_anybody_is_end_where_their_neighbors_begin() {
+    // IANA, "IPv6 Global Unicast Address Assignments". 2002::/16 is 6to4, and 3fff::/20 is for documentation.
+    for (address, is_public) in [
+        ("2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff", false),
+        ("2001::", true),
+        ("2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff", true),
+        ("2002::", false),
+        ("2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff", false),
+        ("2003::", true),
+        ("2004::", false),
+        ("2400::", true),
+        ("241f:ffff:ffff:ffff:ffff:ffff:ffff:ffff", true),
+        ("2420::", false),
+        ("2c0f:ffff:ffff:ffff:ffff:ffff:ffff:ffff", true),
+        ("2c10::", false),
+        ("3fff::", false),
+    ] {
+        assert_eq!(set(&[address]).is_public(Family::V6), is_public, "{address}");
+    }
+}
+
+#[test]
 fn the_world_with_holes_is_the_world() {
     let mut all = set(&["0.0.0.0/0"]);
     for hole in ["3.0.0.0/8", "52.0.0.0/8", "198.51.100.0/24"] {
@@ -102,7 +132,24 @@ fn many_slices_are_the_world_and_a_few_are_not() {
 
 #[test]
 fn ranges_that_are_none_are_errors() {
-    for text in ["", "0.0.0.0/33", "10.0.0.256/8", "010.0.0.0/8", "anywhere", "pl-63a5400a", "0.0.0.0/0 ", "::/129"] {
+    for text in [
+        "",
+        "0.0.0.0/33",
+        "10.0.0.256/8",
+        "010.0.0.0/8",
+        "anywhere",
+        "pl-63a5400a",
+        "0.0.0.0/0 ",
+        "::/129",
+        "0.0.0.0/",
+        "/0",
+        "0.0.0.0/+8",
+        "0.0.0.0/08",
+        "0.0.0.0/-1",
+        "0.0.0.0/0/0",
+        "fe80::1%eth0",
+        "0.0.0.0/8.0.0.0",
+    ] {
         assert!(address_range(text).is_err(), "{text:?}");
     }
 }

@@ -1,7 +1,8 @@
 //! Address ranges, added up: does a list of them leave out most of the internet?
 
+use crate::network::address_range;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// S3 calls a policy public whose range is broader than /8 ("The meaning of public").
 const WIDEST_V4: u8 = 8;
@@ -14,7 +15,9 @@ const MOST: f64 = 16.0;
 /// True where the ranges (`203.0.113.0/24`, or an address) leave out most of the internet. One that cannot be read, and a
 /// list of none, do not.
 pub(super) fn are_narrow(values: &[String]) -> bool {
-    let Some(ranges) = values.iter().map(|value| range(value)).collect::<Option<Vec<IpNet>>>() else { return false };
+    let Ok(ranges) = values.iter().map(|value| address_range(value)).collect::<Result<Vec<IpNet>, _>>() else {
+        return false;
+    };
     let (mut v4, mut v6) = (Vec::new(), Vec::new());
     for range in &ranges {
         match range {
@@ -42,14 +45,4 @@ fn is_private(range: Ipv4Net) -> bool {
     [(Ipv4Addr::new(10, 0, 0, 0), 8), (Ipv4Addr::new(172, 16, 0, 0), 12), (Ipv4Addr::new(192, 168, 0, 0), 16)]
         .into_iter()
         .any(|(address, length)| Ipv4Net::new(address, length).is_ok_and(|private| private.contains(&range)))
-}
-
-/// Reads a range, with or without a mask; an IPv4 range written as IPv6 is taken for what it is.
-fn range(text: &str) -> Option<IpNet> {
-    let range = text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))?;
-    let IpNet::V6(v6) = range else { return Some(range) };
-    match (v6.addr().to_ipv4_mapped(), v6.prefix_len().checked_sub(96)) {
-        (Some(v4), Some(length)) => Ipv4Net::new(v4, length).ok().map(IpNet::V4),
-        _ => Some(range),
-    }
 }

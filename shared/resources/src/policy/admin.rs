@@ -11,6 +11,8 @@ use std::fmt;
 pub struct AdminGrant {
     statement: Label,
     kind: AdminKind,
+    /// The statement has conditions: multi-factor authentication, say, or the services that a role may be passed to. They may
+    /// hold less often, and the rights are the same when they do.
     conditional: bool,
 }
 
@@ -36,12 +38,6 @@ impl AdminGrant {
     /// By what.
     pub fn kind(&self) -> AdminKind {
         self.kind
-    }
-
-    /// True where the statement has conditions: multi-factor authentication, say, or the services that a role may be passed
-    /// to. They may hold less often, and the rights are the same when they do.
-    pub fn is_conditional(&self) -> bool {
-        self.conditional
     }
 }
 
@@ -137,14 +133,33 @@ fn any_covers(patterns: &[Pattern], all: &Pattern) -> bool {
     patterns.iter().any(|pattern| pattern.covers(all))
 }
 
-/// The pattern with its account left open: an identity reaches no roles but those of one account, and all of them are
-/// everything to it.
+/// The pattern with its account left open, where that may be the identity's own: an identity reaches no roles but those of
+/// one account, and all of them are everything to it. A wildcard or a variable (`${aws:PrincipalAccount}`) in the account's
+/// place may be it; none at all (`arn:aws:iam:::role/*`) and AWS's own (`iam::aws:policy/*`) are not.
 fn of_any_account(pattern: &Pattern) -> Pattern {
-    let parts: Vec<&str> = pattern.as_str().splitn(6, ':').collect();
-    match parts.as_slice() {
-        [arn, partition, service, region, account, resource] if super::principal::is_account(account) => {
-            Pattern::resource(&format!("{arn}:{partition}:{service}:{region}:*:{resource}"))
-        }
-        _ => pattern.clone(),
+    let text = pattern.as_str();
+    let mut colons = colons(text).skip(3);
+    let (Some(before), Some(after)) = (colons.next(), colons.next()) else { return pattern.clone() };
+    let (Some(head), Some(account), Some(tail)) = (text.get(..=before), text.get(before + 1..after), text.get(after..))
+    else {
+        return pattern.clone();
+    };
+    if super::principal::is_account(account) || account.contains(['*', '?', '$']) {
+        Pattern::resource(&format!("{head}*{tail}"))
+    } else {
+        pattern.clone()
     }
+}
+
+/// Where the colons of an ARN stand; a policy variable's own is none of them.
+fn colons(arn: &str) -> impl Iterator<Item = usize> {
+    let mut in_variable = false;
+    arn.char_indices().filter_map(move |(at, char)| {
+        match char {
+            '{' => in_variable = true,
+            '}' => in_variable = false,
+            _ => {}
+        }
+        (char == ':' && !in_variable).then_some(at)
+    })
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// What a question is about. The resource's ARN lets `Resource: "*"` be read as the resource itself, so that a `Deny` on it
 /// is credited; without it, answers are the same or wider.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Context {
     resource: Option<String>,
     actions: Option<Vec<Pattern>>,
@@ -18,7 +18,7 @@ pub struct Context {
 impl Context {
     /// A question about whatever the policy is for.
     pub fn anything() -> Self {
-        Self::default()
+        Self { resource: None, actions: None }
     }
 
     /// A question about the resource that the policy belongs to.

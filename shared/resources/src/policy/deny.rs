@@ -23,7 +23,7 @@ pub(super) enum Whom<'a> {
     Holder,
     /// Everyone.
     Everyone,
-    /// One principal.
+    /// One principal, which may be everyone.
     One(&'a Principal),
 }
 

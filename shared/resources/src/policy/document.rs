@@ -1,5 +1,5 @@
 //! Reading policy documents. Element names are matched in any case; what IAM would refuse is refused here, since nobody can
-//! tell what it would mean; elements that are not known here are kept by name.
+//! tell what it would mean; elements of a statement that are not known here are kept.
 
 use super::condition::{Condition, Operator};
 use super::pattern::{Pattern, Scope};
@@ -33,16 +33,13 @@ impl<'de> Deserialize<'de> for Policy {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Policy, A::Error> {
                 let (mut version, mut statements) = (None::<String>, None::<Statements>);
-                let (mut seen, mut unknown) = (Seen::default(), Vec::new());
+                let mut seen = Seen::default();
                 while let Some(key) = map.next_key::<String>()? {
                     match key.to_ascii_lowercase().as_str() {
                         "version" => seen.read(&mut version, "Version", &mut map)?,
                         "statement" => seen.read(&mut statements, "Statement", &mut map)?,
-                        "id" => drop(map.next_value::<IgnoredAny>()?),
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                            unknown.push(key);
-                        }
+                        // The Id, or what is not known here. Neither is about a statement.
+                        _ => drop(map.next_value::<IgnoredAny>()?),
                     }
                 }
                 if let Some(version) = version
@@ -55,7 +52,7 @@ impl<'de> Deserialize<'de> for Policy {
                 }
                 let Statements(elements) = statements.ok_or_else(|| A::Error::missing_field("Statement"))?;
                 let statements = elements.into_iter().zip(1..).map(|(elements, number)| elements.statement(number));
-                Ok(Policy { statements: statements.collect::<Result<_, _>>().map_err(A::Error::custom)?, unknown })
+                Ok(Policy { statements: statements.collect::<Result<_, _>>().map_err(A::Error::custom)? })
             }
         }
 

@@ -3,7 +3,7 @@
 use super::context::{Context, Trusted};
 use super::deny::{Left, Whom};
 use super::narrowing::Narrowing;
-use super::pattern::{Item, Pattern};
+use super::pattern::Item;
 use super::principal::{Principal, Principals};
 use super::{Label, Policy, Statement};
 use std::collections::BTreeSet;
@@ -16,6 +16,7 @@ pub struct Grant {
     grantee: Grantee,
     actions: Vec<Item>,
     resources: Vec<Item>,
+    /// By conditions of the statement, or by a `Deny`. All of them hold.
     narrowed: Vec<Narrowing>,
 }
 
@@ -51,8 +52,8 @@ impl Grantee {
 
     fn whom(&self) -> Whom<'_> {
         match self {
-            Self::Principal(principal) if !principal.is_anyone() => Whom::One(principal),
-            _ => Whom::Everyone,
+            Self::Principal(principal) => Whom::One(principal),
+            Self::AllBut(_) | Self::Unnamed => Whom::Everyone,
         }
     }
 }
@@ -86,11 +87,6 @@ impl Grant {
         &self.resources
     }
 
-    /// What narrows it, by conditions of the statement or by a `Deny`. All of them hold.
-    pub fn narrowed(&self) -> &[Narrowing] {
-        &self.narrowed
-    }
-
     /// True where nothing narrows it.
     pub fn is_open(&self) -> bool {
         self.narrowed.is_empty()
@@ -99,14 +95,6 @@ impl Grant {
     /// True where anyone has it: it is to everyone, and nothing narrows it.
     pub fn is_public(&self) -> bool {
         self.grantee.is_anyone() && self.is_open()
-    }
-
-    /// True where it may include one of these actions, which may be patterns.
-    pub fn allows_any(&self, actions: &[&str]) -> bool {
-        actions
-            .iter()
-            .map(|action| Pattern::action(action))
-            .any(|asked| self.actions.iter().any(|item| item.meets(&asked)))
     }
 }
 

@@ -43,7 +43,6 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     statements: Vec<Statement>,
-    unknown: Vec<String>,
 }
 
 impl Policy {
@@ -55,11 +54,6 @@ impl Policy {
     /// The statement of that label, as a [`Grant`] or an [`AdminGrant`] names it.
     pub fn statement(&self, label: &Label) -> Option<&Statement> {
         self.statements.iter().find(|statement| statement.label == *label)
-    }
-
-    /// The names of elements, outside of statements, that are not known here.
-    pub fn unknown(&self) -> &[String] {
-        &self.unknown
     }
 
     fn allows(&self) -> impl Iterator<Item = &Statement> {
@@ -89,6 +83,7 @@ pub struct Statement {
     actions: Scope,
     resources: Option<Scope>,
     conditions: Vec<Condition>,
+    /// The names of elements that are not known here.
     unknown: Vec<String>,
 }
 
@@ -131,11 +126,6 @@ impl Statement {
         &self.conditions
     }
 
-    /// The names of elements that are not known here.
-    pub fn unknown(&self) -> &[String] {
-        &self.unknown
-    }
-
     /// True where it may be about this action: `sts:AssumeRole`, or a pattern.
     pub fn may_be_about(&self, action: &str) -> bool {
         self.actions.meets(&Pattern::action(action))
@@ -160,6 +150,7 @@ impl Statement {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Required<'a> {
     values: &'a [String],
+    /// `*` and `?` in the values are wildcards.
     wildcards: bool,
 }
 
@@ -167,11 +158,6 @@ impl<'a> Required<'a> {
     /// The values as they were written.
     pub fn values(self) -> &'a [String] {
         self.values
-    }
-
-    /// True where `*` and `?` in the values are wildcards.
-    pub fn has_wildcards(self) -> bool {
-        self.wildcards
     }
 
     /// True where every value stands for one text: no wildcard that is one, no policy variable.
@@ -190,11 +176,6 @@ pub struct Label {
 impl Label {
     fn new(sid: Option<String>, number: usize) -> Self {
         Self { sid: sid.filter(|sid| !sid.is_empty()), number }
-    }
-
-    /// The Sid.
-    pub fn sid(&self) -> Option<&str> {
-        self.sid.as_deref()
     }
 
     /// The place among the statements, from 1.

@@ -85,7 +85,13 @@ const ALLOW: &[Case] = &[
     (ATTACK, r#"{"IpAddress":{"aws:SourceIp":"::ffff:0:0/96"}}"#, false),
     (ATTACK, r#"{"IpAddress":{"aws:SourceIp":"::/64"}}"#, false),
     (ATTACK, r#"{"IpAddress":{"aws:SourceIp":"::ffff:203.0.113.0/120"}}"#, true),
+    // Half of IPv4.
+    (ATTACK, r#"{"IpAddress":{"aws:SourceIp":"::ffff:128.0.0.0/97"}}"#, false),
     (ATTACK, r#"{"IpAddress":{"aws:SourceIp":"anywhere"}}"#, false),
+    // Octal to some, decimal to others.
+    (ATTACK, r#"{"IpAddress":{"aws:SourceIp":"010.0.0.0/8"}}"#, false),
+    (ATTACK, r#"{"IpAddress":{"aws:SourceIp":"203.0.113.0/024"}}"#, false),
+    (ATTACK, r#"{"IpAddress":{"aws:SourceIp":"203.0.113.0/+24"}}"#, false),
     (ATTACK, r#"{"IpAddress":{"aws:SourceIp":[]}}"#, false),
     (ATTACK, r#"{"NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"}}"#, false),
     (ATTACK, r#"{"StringEquals":{"aws:SourceVpce":[]}}"#, false),
@@ -137,6 +143,10 @@ const ALLOW: &[Case] = &[
     (OPERATORS, r#"{"Null":{"aws:PrincipalOrgID":"false"}}"#, false),
     (OPERATORS, r#"{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#, false),
     (OPERATORS, r#"{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::123456789012:role/*"}}"#, false),
+    // The key holds a text: what an operator on something else makes of it, IAM does not say.
+    (OPERATORS, r#"{"NumericEquals":{"aws:SourceAccount":"111122223333"}}"#, false),
+    (OPERATORS, r#"{"Bool":{"aws:SourceVpce":"vpce-1a2b3c4d"}}"#, false),
+    (OPERATORS, r#"{"IpAddress":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#, false),
     (OPERATORS, r#"{"StringSounds":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#, false),
     (OPERATORS, r#"{"ForSomeValues:StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#, false),
     (OPERATORS, r#"{"stringequals":{"AWS:PRINCIPALORGID":"o-a1b2c3d4e5"}}"#, true),
@@ -158,7 +168,9 @@ fn a_grant_to_everyone_is_public_but_for_conditions_that_pin_the_caller() {
 fn ranges_that_are_narrow_one_by_one_are_added_up() {
     let public = |count: u8| {
         // Every other /8, so that none joins its neighbor.
-        let ranges: Vec<String> = (0..count).map(|number| format!("\"{}.0.0.0/8\"", 20 + 2 * number)).collect();
+        let mut ranges: Vec<String> = (0..count).map(|number| format!("\"{}.0.0.0/8\"", 20 + 2 * number)).collect();
+        // RFC 1918: nobody on the internet has these, so that they are nothing of it.
+        ranges.extend(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(|private| format!("\"{private}\"")));
         let allow = format!(
             r#"{{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*",
                 "Condition":{{"IpAddress":{{"aws:SourceIp":[{}]}}}}}}"#,

@@ -1,6 +1,6 @@
 //! Who outside the owner's account may do what; services and identity providers.
 
-use super::{BUCKET, OWNER, policy};
+use super::{BUCKET, OWNER, allows, policy};
 use crate::policy::{Context, Trusted};
 
 /// Where the case comes from, the principal with what follows it, and whether that is somebody outside whom the owner, who
@@ -28,6 +28,15 @@ const CASES: &[Case] = &[
     ("unknown kind", r#""Principal":{"Robot":"r2"}"#, true),
     ("odd ARN", r#""Principal":{"AWS":"arn:aws:s3:::111122223333"}"#, true),
     ("service", r#""Principal":{"Service":"s3.amazonaws.com"}"#, false),
+    // CloudFront Developer Guide, "Restrict access to an Amazon S3 origin": an identity of CloudFront's, for the owner's own
+    // distributions.
+    (
+        "origin access identity",
+        r#""Principal":{"AWS":"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity EH1HDMB1FH2TC"}"#,
+        false,
+    ),
+    // IAM User Guide, "AWS account principals": an account's number has twelve digits.
+    ("no account's number", r#""Principal":{"AWS":"arn:aws:iam::11112222333:root"}"#, true),
     ("provider", r#""Principal":{"Federated":"arn:aws:iam::111122223333:saml-provider/p"}"#, false),
     ("own organization", r#""Principal":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-ours"}}"#, false),
     (
@@ -46,6 +55,12 @@ const CASES: &[Case] = &[
         false,
     ),
     ("network", r#""Principal":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}"#, true),
+    // IAM User Guide, "AWS global condition context keys": a service that calls for itself.
+    (
+        "one service",
+        r#""Principal":"*","Condition":{"StringEquals":{"aws:PrincipalServiceName":"cloudtrail.amazonaws.com"}}"#,
+        false,
+    ),
     (
         "vendor with id",
         r#""Principal":{"AWS":"777788889999"},"Condition":{"StringEquals":{"sts:ExternalId":"x"}}"#,
@@ -125,15 +140,52 @@ fn a_trust_policy_tells_what_it_requires() {
               "StringEqualsIfExists":{"SAML:aud":"x"}}}"#,
     );
     let grant = &trust.federated_grants(&Context::anything())[0];
-    assert!(grant.resources().is_empty() && grant.allows_any(&["sts:AssumeRoleWithWebIdentity"]));
+    assert!(grant.resources().is_empty() && allows(grant, "sts:AssumeRoleWithWebIdentity"));
     let statement = trust.statement(grant.statement()).unwrap();
     let aud = statement.required("TOKEN.actions.githubusercontent.com:aud").unwrap();
     assert_eq!((aud.values(), aud.is_fixed()), (["sts.amazonaws.com".to_owned()].as_slice(), true));
     let sub = statement.required("token.actions.githubusercontent.com:sub").unwrap();
-    assert!(!sub.is_fixed() && sub.has_wildcards());
+    assert!(!sub.is_fixed());
     assert_eq!(statement.required("SAML:aud"), None);
     assert_eq!(statement.required("SAML:sub"), None);
     assert!(statement.may_be_about("sts:AssumeRoleWith*") && !statement.may_be_about("sts:AssumeRole"));
+}
+
+/// A `Condition` block, and whether each value that it requires of `k` stands for one text; none where it requires none. IAM
+/// User Guide, "IAM JSON policy elements: Condition operators".
+const REQUIRED: &[(&str, Option<bool>)] = &[
+    (r"{}", None),
+    (r#"{"StringEquals":{"k":"a"}}"#, Some(true)),
+    (r#"{"StringLike":{"k":"a"}}"#, Some(true)),
+    (r#"{"StringLike":{"k":["a","b?"]}}"#, Some(false)),
+    (r#"{"ArnEquals":{"k":"arn:aws:iam::111122223333:role/*"}}"#, Some(false)),
+    // A star is a star where the operator has no wildcards.
+    (r#"{"StringEquals":{"k":"repo:org/repo:*"}}"#, Some(true)),
+    (r#"{"StringEqualsIgnoreCase":{"k":"A*"}}"#, Some(true)),
+    // And a variable is one in every operator on texts.
+    (r#"{"StringEquals":{"k":"${aws:PrincipalTag/t}"}}"#, Some(false)),
+    (r#"{"StringLike":{"k":"a*"},"StringEquals":{"k":"ab"}}"#, Some(true)),
+    (r#"{"StringEquals":{"K":"a"},"Bool":{"k":"true"}}"#, Some(true)),
+    (r#"{"StringEquals":{"k":[]}}"#, None),
+    (r#"{"StringEquals":{"other":"a"}}"#, None),
+    (r#"{"StringNotEquals":{"k":"a"}}"#, None),
+    (r#"{"StringEqualsIfExists":{"k":"a"}}"#, None),
+    (r#"{"ForAllValues:StringEquals":{"k":"a"}}"#, None),
+    (r#"{"StringEqualsIfExists":{"k":"a"},"Null":{"k":"false"}}"#, Some(true)),
+    (r#"{"NumericEquals":{"k":7}}"#, None),
+    (r#"{"Bool":{"k":"true"}}"#, None),
+    (r#"{"IpAddress":{"k":"203.0.113.7"}}"#, None),
+    (r#"{"BinaryEquals":{"k":"QmluYXJ5"}}"#, None),
+];
+
+#[test]
+fn what_is_required_of_a_key_is_a_text() {
+    for (condition, expected) in REQUIRED {
+        let policy =
+            policy(&format!(r#"{{"Effect":"Allow","Principal":"*","Action":"sts:*","Condition":{condition}}}"#));
+        let fixed = policy.statements()[0].required("k").map(crate::policy::Required::is_fixed);
+        assert_eq!(fixed, *expected, "{condition}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod properties;
 mod public;
 mod transport;
 
-use super::{Context, Policy};
+use super::{Context, Grant, Pattern, Policy};
 use crate::read::text;
 
 /// The bucket that most policies here belong to.
@@ -25,6 +25,11 @@ fn read(json: &str) -> Result<Policy, crate::Unreadable> {
 /// A policy of these statements, separated by commas.
 fn policy(statements: &str) -> Policy {
     read(&format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#)).unwrap()
+}
+
+/// True where the grant may include the action.
+fn allows(grant: &Grant, action: &str) -> bool {
+    grant.actions().iter().any(|item| item.meets(&Pattern::action(action)))
 }
 
 fn is_public(statements: &str, resource: &str) -> bool {

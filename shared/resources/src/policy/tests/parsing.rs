@@ -17,6 +17,12 @@ fn one_and_a_list_of_one_are_the_same_and_so_is_every_casing_of_an_element() {
 }
 
 #[test]
+fn what_stands_beside_the_statements_changes_nothing() {
+    let more = DOCUMENT.replacen('{', r#"{"More":{"Statement":[1]},"#, 1).replace(r#""Id":"i","#, "");
+    assert_eq!(read(DOCUMENT).unwrap(), read(&more).unwrap());
+}
+
+#[test]
 fn a_section_holds_a_policy_in_every_wrapping() {
     #[derive(Deserialize)]
     struct Holder {
@@ -51,9 +57,10 @@ fn what_iam_would_refuse_is_unreadable_and_says_why() {
         (r#"{"Statement":[{"Effect":"allow","Action":"*"}]}"#.to_owned(), "unknown variant `allow`"),
         (
             r#"{"Statement":[{"Effect":"Allow","Action":7}]}"#.to_owned(),
-            "Statement[0].Action: invalid type: integer `7`",
+            "Statement[0].Action: invalid type: integer `7`, expected a string, or a list of strings",
         ),
         (r#"{"Statement":["Allow"]}"#.to_owned(), "expected a statement"),
+        (r#"{"Statement":"Allow"}"#.to_owned(), "expected a statement, or a list of statements"),
         (r#""Allow""#.to_owned(), "expected a policy document"),
         ("[]".to_owned(), "invalid length 0"),
         (format!("[{DOCUMENT},{DOCUMENT}]"), "more than one policy document"),
@@ -67,6 +74,7 @@ fn what_iam_would_refuse_is_unreadable_and_says_why() {
         (format!(r#"{{"Statement":{{{allow},"Condition":{{"Bool":{{"a":"x","A":"y"}}}}}}}}"#), "`A` is there twice"),
         (format!(r#"{{"Statement":{{{allow},"Condition":{{"Bool":{{}},"Bool":{{}}}}}}}}"#), "`Bool` is there twice"),
         (format!(r#"{{"Statement":{{{allow},"Condition":{{"Bool":{{"a":{{}}}}}}}}}}"#), "invalid type: map"),
+        (format!(r#"{{"Statement":{{{allow},"Condition":["Bool"]}}}}"#), "expected an object"),
     ] {
         let error = read(&json).unwrap_err().to_string();
         assert!(error.contains(why), "{json}: {error}");
@@ -79,12 +87,11 @@ fn everything_is_kept() {
         {"Effect":"Deny","NotPrincipal":{"AWS":["111122223333","arn:aws:iam::111122223333:user/u"],"Service":"S3.amazonaws.com",
            "Federated":"cognito-identity.amazonaws.com","CanonicalUser":"c","Robot":"r"},
          "NotAction":["a:b"],"NotResource":"*","Extra":{"x":[1]},
-         "Condition":{"ForAllValues:StringNotLikeIfExists":{"k":[true,7,1.5,"x"]},"Foo":{"k":"v"},"Bool":{}}}],"More":1}"#;
+         "Condition":{"ForAllValues:StringNotLikeIfExists":{"k":[true,7,1.5,"x"]},"Foo":{"k":"v"},"Bool":{}}}]}"#;
     let policy = read(json).unwrap();
-    assert_eq!(policy.unknown(), ["More"]);
     let statement = &policy.statements()[0];
     assert_eq!((statement.effect(), statement.label().to_string().as_str()), (Effect::Deny, "statement 1"));
-    assert_eq!(statement.unknown(), ["Extra"]);
+    assert_eq!(statement.unknown, ["Extra"]);
     let Some(Principals::AllBut(principals)) = statement.principals() else { panic!("{statement:?}") };
     assert_eq!(
         principals[..],
@@ -110,6 +117,49 @@ fn everything_is_kept() {
     );
     assert_eq!((first.key(), first.values()), ("k", ["true", "7", "1.5", "x"].map(str::to_owned).as_slice()));
     assert_eq!(second.operator(), &Operator::Unknown("Foo".to_owned()));
+}
+
+#[test]
+fn an_aws_principal_is_told_by_its_form() {
+    // IAM User Guide, "AWS JSON policy elements: Principal", and "IAM identifiers".
+    let account = "111122223333".to_owned();
+    let identity = |arn: &str| Principal::Identity { arn: arn.to_owned(), account: account.clone() };
+    let unknown = |value: &str| Principal::Unknown { kind: "AWS".to_owned(), value: value.to_owned() };
+    let user = "arn:aws:iam::111122223333:user/u";
+    let session = "arn:aws-us-gov:sts::111122223333:assumed-role/r/s";
+    let cloudfront = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity EH1HDMB1FH2TC";
+    for (value, expected) in [
+        ("111122223333", Principal::Account(account.clone())),
+        ("arn:aws-cn:iam::111122223333:root", Principal::Account(account.clone())),
+        (user, identity(user)),
+        (session, identity(session)),
+        ("AROACKCEVSQ6C2EXAMPLE", Principal::UniqueId("AROACKCEVSQ6C2EXAMPLE".to_owned())),
+        (cloudfront, Principal::OriginAccessIdentity(cloudfront.to_owned())),
+        // An account's number has twelve digits.
+        ("11112222333", unknown("11112222333")),
+        ("arn:aws:iam::11112222333:root", unknown("arn:aws:iam::11112222333:root")),
+        ("arn:aws:iam::aws:user/u", unknown("arn:aws:iam::aws:user/u")),
+        ("arn:aws:s3:::111122223333", unknown("arn:aws:s3:::111122223333")),
+    ] {
+        let policy =
+            policy(&format!(r#"{{"Effect":"Allow","Principal":{{"AWS":"{value}"}},"Action":"a:b","Resource":"*"}}"#));
+        assert_eq!(policy.statements()[0].named_principals(), [expected]);
+    }
+}
+
+#[test]
+fn a_statement_is_called_by_its_place_and_its_sid() {
+    let policy = policy(
+        r#"{"Effect":"Deny","Action":"a:b"},{"Sid":"S","Effect":"Allow","Action":"a:b"},
+           {"Sid":"","Effect":"Allow","Action":"a:b"}"#,
+    );
+    let labels: Vec<_> = policy
+        .statements()
+        .iter()
+        .map(|statement| (statement.label().number(), statement.label().to_string()))
+        .collect();
+    let expected = ["statement 1", "statement 2 (S)", "statement 3"].map(str::to_owned);
+    assert!(labels.into_iter().eq((1..).zip(expected)));
 }
 
 #[test]

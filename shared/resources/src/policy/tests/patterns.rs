@@ -24,6 +24,8 @@ fn covering_is_for_sure() {
         ("x/${v}/*", "x/u/y", false),
         ("x/*", "x/${v}", true),
         ("x/u", "x/${v}", false),
+        ("x/${v}", "x/${v}", true),
+        ("x/${v}", "x/${w}", false),
         ("${open", "${open", true),
     ] {
         assert_eq!(Pattern::resource(general).covers(&Pattern::resource(specific)), covers, "{general} {specific}");

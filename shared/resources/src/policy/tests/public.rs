@@ -1,7 +1,7 @@
 //! Whole policies: which are public, and what a `Deny` takes away.
 
-use super::{BUCKET, is_public, policy};
-use crate::policy::Context;
+use super::{BUCKET, allows, is_public, policy};
+use crate::policy::{Context, Grant};
 
 /// Where the case comes from, the resource, the statements, and whether the policy is public.
 type Case = (&'static str, &'static str, &'static str, bool);
@@ -47,6 +47,14 @@ const CASES: &[Case] = &[
         "wildcard in an ARN",
         BUCKET,
         r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:user/*"},"Action":"s3:*","Resource":"*"}"#,
+        true,
+    ),
+    // Nor is a Deny of one a Deny of all whom it may mean.
+    (
+        "wildcard allowed and denied",
+        BUCKET,
+        r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:user/*"},"Action":"s3:*","Resource":"*"},
+           {"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::444455556666:user/*"},"Action":"s3:*","Resource":"*"}"#,
         true,
     ),
     ("any service", BUCKET, r#"{"Effect":"Allow","Principal":{"Service":"*"},"Action":"s3:*","Resource":"*"}"#, true),
@@ -209,6 +217,29 @@ fn denies_of_the_bucket_and_of_its_objects_add_up_where_the_bucket_is_known() {
 }
 
 #[test]
+fn a_star_is_the_resource_and_what_its_policy_can_be_about_in_it() {
+    // Service Authorization Reference, the resource types of each service: those of a bucket are the bucket and its objects,
+    // those of a function are the function, its versions and its aliases, and a queue has nothing in it.
+    for (arn, inside) in [
+        (BUCKET, &["", "/*"][..]),
+        (FUNCTION, &["", ":*"]),
+        (QUEUE, &[""]),
+        (TOPIC, &[""]),
+        (KEY, &[""]),
+        ("arn:aws:secretsmanager:us-east-1:111122223333:secret:s-AbCdEf", &[""]),
+        ("arn:aws:ecr:us-east-1:111122223333:repository/r", &[""]),
+        ("arn:aws:elasticfilesystem:us-east-1:111122223333:file-system/fs-1", &[""]),
+        // A service that is not known here may have either.
+        ("arn:aws:es:us-east-1:111122223333:domain/d", &["", "/*", ":*"]),
+    ] {
+        let all = policy(r#"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}"#);
+        let told: Vec<String> = all.grants(&Context::of(arn))[0].resources().iter().map(ToString::to_string).collect();
+        let expected: Vec<String> = inside.iter().map(|part| format!("{arn}{part}")).collect();
+        assert_eq!(told, expected);
+    }
+}
+
+#[test]
 fn a_pattern_that_takes_in_part_of_the_resource_stays() {
     // `*b` is the bucket, and those of its objects whose keys end in `b`.
     let statements = r#"{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::*b"},
@@ -222,22 +253,83 @@ fn a_question_about_some_actions_credits_a_deny_of_just_them() {
         {"Effect":"Deny","Principal":"*","Action":["s3:Put*","s3:Delete*"],"Resource":"*"}"#;
     let public = |actions: &[&str]| policy(statements).public_grants(&Context::of(BUCKET).only(actions));
     assert!(public(&["s3:PutObject", "s3:deleteobject"]).is_empty());
-    assert!(public(&["s3:PutObject", "s3:GetObject"])[0].allows_any(&["s3:GetObject"]));
-    assert!(!public(&["s3:PutObject", "s3:GetObject"])[0].allows_any(&["s3:PutObject"]));
+    let grant = &public(&["s3:PutObject", "s3:GetObject"])[0];
+    assert!(allows(grant, "s3:GetObject") && !allows(grant, "s3:PutObject"));
     assert!(public(&["ec2:*"]).is_empty());
 }
 
 #[test]
-fn a_grant_is_told_as_a_fact() {
-    let facts = |statements: &str| -> Vec<String> {
-        policy(statements).grants(&Context::of(BUCKET)).iter().map(ToString::to_string).collect()
+fn a_question_is_answered_in_the_words_of_the_policy_where_they_are_not_wider() {
+    for (elements, asked, told) in [
+        (r#""Action":"s3:*""#, "s3:GetObject", &["s3:GetObject"][..]),
+        (r#""Action":"s3:Get*""#, "s3:*", &["s3:Get*"]),
+        (r#""Action":"S3:GETOBJECT""#, "s3:GetObject", &["S3:GETOBJECT"]),
+        // Neither is within the other.
+        (r#""Action":"s3:*Object""#, "s3:Get*", &["s3:*Object"]),
+        (r#""Action":"s3:Put*""#, "s3:Get*", &[]),
+        (r#""NotAction":"s3:Delete*""#, "s3:GetObject", &["s3:GetObject"]),
+        (r#""NotAction":"s3:DeleteBucket""#, "s3:Delete*", &["s3:Delete*"]),
+        (r#""NotAction":"s3:Delete*""#, "s3:DeleteObject", &[]),
+    ] {
+        let policy = policy(&format!(r#"{{"Effect":"Allow","Principal":"*",{elements},"Resource":"*"}}"#));
+        let grants = policy.public_grants(&Context::of(BUCKET).only(&[asked]));
+        let actions: Vec<String> = grants.iter().flat_map(Grant::actions).map(ToString::to_string).collect();
+        assert_eq!(actions, told, "{elements} {asked}");
+    }
+}
+
+fn facts(statements: &str) -> Vec<String> {
+    policy(statements).grants(&Context::of(BUCKET)).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn resources_and_actions_that_a_deny_leaves_differently_are_grants_apart() {
+    // A data perimeter around some objects leaves the others to everyone.
+    let left = |deny: &str| {
+        facts(&format!(
+            r#"{{"Effect":"Allow","Principal":"*","Action":["s3:GetObject","s3:PutObject"],
+                 "Resource":["arn:aws:s3:::b/in/*","arn:aws:s3:::b/out/*"]}},
+               {{"Effect":"Deny","Principal":"*","Resource":"arn:aws:s3:::b/in/*",{deny}}}"#
+        ))
     };
+    assert_eq!(
+        left(r#""Action":"s3:*","Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-a"}}"#),
+        [
+            "statement 1 lets anyone s3:GetObject, s3:PutObject on arn:aws:s3:::b/in/*, narrowed by statement 2, which \
+             denies all but aws:PrincipalOrgID o-a",
+            "statement 1 lets anyone s3:GetObject, s3:PutObject on arn:aws:s3:::b/out/*"
+        ]
+    );
+    assert_eq!(
+        left(r#""Action":"s3:PutObject","Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-a"}}"#),
+        [
+            "statement 1 lets anyone s3:GetObject on arn:aws:s3:::b/in/*",
+            "statement 1 lets anyone s3:PutObject on arn:aws:s3:::b/in/*, narrowed by statement 2, which denies all but \
+             aws:PrincipalOrgID o-a",
+            "statement 1 lets anyone s3:GetObject, s3:PutObject on arn:aws:s3:::b/out/*"
+        ]
+    );
+    assert_eq!(
+        left(r#""Action":"s3:PutObject""#),
+        [
+            "statement 1 lets anyone s3:GetObject on arn:aws:s3:::b/in/*",
+            "statement 1 lets anyone s3:GetObject, s3:PutObject on arn:aws:s3:::b/out/*"
+        ]
+    );
+}
+
+#[test]
+fn a_grant_is_told_as_a_fact() {
     assert_eq!(
         facts(
             r#"{"Effect":"Deny","Principal":"*","Action":"s3:X","Resource":"*"},
                  {"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}"#
         ),
         ["statement 2 lets anyone s3:GetObject on arn:aws:s3:::b/*"]
+    );
+    assert_eq!(
+        facts(r#"{"Effect":"Allow","Principal":"*","NotAction":[],"Resource":"arn:aws:s3:::b/*"}"#),
+        ["statement 1 lets anyone everything on arn:aws:s3:::b/*"]
     );
     assert_eq!(
         facts(
