@@ -30,7 +30,7 @@ pub enum Metric {
     AlertLatency,
     /// For how long the sink that is furthest behind has been owed word, in seconds.
     SinkBehind,
-    /// Findings whose sinks could not all be told.
+    /// Records of the findings table's stream that could not be taken.
     AlertFailures,
     /// Settings that do not hold, so that an earlier version stays in force.
     SettingsRefused,
