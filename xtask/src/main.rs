@@ -4,6 +4,7 @@
 //! can repair both.
 
 mod catalogue;
+mod dashboard;
 mod modules;
 mod new_control;
 mod output;
@@ -85,5 +86,6 @@ fn generate(root: &Path) -> Result<Output> {
     catalogue::render(&sources, &mut output)?;
     pages::render(&sources, &mut output);
     template::render(&sources, &mut output)?;
+    dashboard::render(&mut output)?;
     Ok(output)
 }
