@@ -2,7 +2,7 @@
 
 use super::Notifier;
 use super::digest::DigestKey;
-use super::ports::{Channels, NotifyError, TellError, Word};
+use super::ports::{Channels, NotifyError, Word};
 use crate::ledger::{
     Decision, Exemptions, Finding, FindingKey, FindingStatus, Ledger, Record, RecordError, Sink, StoreError, Swap,
     Terms, TransitionKind, Windows, claim, deferred, delivered, failed, held, review,
@@ -18,16 +18,6 @@ const TRIES: usize = 8;
 /// that were not updated for 90 days (AWS Security Hub User Guide, "Deletion of findings").
 const REFRESH: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// What is to be done for one sink of one record.
-enum Step {
-    /// Nothing now.
-    Rest,
-    /// The record as it shall stand.
-    Note(Record),
-    /// The record as claimed: the sink is told it.
-    Tell(Record),
-}
-
 impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     /// Sees to one finding: reviews it where its time has come, and tells each sink that is behind. Each sink is seen to,
     /// whatever the others met.
@@ -37,12 +27,35 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     pub async fn finding(&self, key: &FindingKey) -> Result<(), NotifyError> {
         let Some(mut record) = self.reviewed(key).await? else { return Ok(()) };
         let mut errors = Vec::new();
-        for sink in Sink::VARIANTS {
-            if let Err(error) = self.sink(&mut record, *sink).await? {
-                errors.push((*sink, error));
+        for sink in self.claimed(&mut record).await? {
+            // The record may have moved on since: what it says now is what is told.
+            let number = record.finding.as_ref().map_or(0, |finding| finding.transition.number);
+            let told = self.channels.tell(sink, &Word::Finding(&record)).await;
+            self.settle(&mut record, sink, number, told.is_ok()).await?;
+            if let Err(error) = told {
+                errors.push((sink, error));
             }
         }
         if errors.is_empty() { Ok(()) } else { Err(NotifyError::Sinks(errors)) }
+    }
+
+    /// Claims a record for all sinks that are to be told now, in one write, and writes down with it which others need not,
+    /// or must wait.
+    async fn claimed(&self, record: &mut Record) -> Result<Vec<Sink>, NotifyError> {
+        for _ in 0..TRIES {
+            let mut next = record.clone();
+            let mut to_tell = Vec::new();
+            for sink in Sink::VARIANTS {
+                if let Some((changed, is_told)) = self.step(&next, *sink).await? {
+                    next = changed;
+                    to_tell.extend(is_told.then_some(*sink));
+                }
+            }
+            if next == *record || self.swap(record, next).await? {
+                return Ok(to_tell);
+            }
+        }
+        Err(contended(&record.key))
     }
 
     /// Brings a finding up to date with the clock and the exemptions; `None` where there is none.
@@ -63,33 +76,11 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         Err(contended(key))
     }
 
-    /// Tells one sink what it is owed of one finding. The record is as it was last read or stored, and stays so.
-    async fn sink(&self, record: &mut Record, sink: Sink) -> Result<Result<(), TellError>, NotifyError> {
-        for _ in 0..TRIES {
-            match self.step(record, sink).await? {
-                Step::Rest => return Ok(Ok(())),
-                Step::Note(next) => {
-                    if self.swap(record, next).await? {
-                        return Ok(Ok(()));
-                    }
-                }
-                Step::Tell(claimed) => {
-                    if self.swap(record, claimed).await? {
-                        let told = self.channels.tell(sink, &Word::Finding(record)).await;
-                        self.settle(record, sink, told.is_ok()).await?;
-                        return Ok(told);
-                    }
-                }
-            }
-        }
-        Err(contended(&record.key))
-    }
-
-    /// What is to be done for one sink now.
-    async fn step(&self, record: &Record, sink: Sink) -> Result<Step, StoreError> {
-        let Some(finding) = &record.finding else { return Ok(Step::Rest) };
-        let Some(claimed) = claim(record, sink, self.now) else { return Ok(Step::Rest) };
-        let note = |next: Option<Record>| Ok(next.map_or(Step::Rest, Step::Note));
+    /// What is to be done for one sink now: the record with it, and whether the sink is to be told.
+    async fn step(&self, record: &Record, sink: Sink) -> Result<Option<(Record, bool)>, StoreError> {
+        let Some(finding) = &record.finding else { return Ok(None) };
+        let Some(claimed) = claim(record, sink, self.now) else { return Ok(None) };
+        let note = |next: Option<Record>| Ok(next.map(|next| (next, false)));
         if !self.rules.wants(sink, finding.severity) {
             return note(deferred(record, sink, Timestamp::MAX));
         }
@@ -98,12 +89,12 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         }
         if DigestKey::of(record, sink).is_some() {
             // Its time has come, and the sweep tells it together with the others.
-            return Ok(Step::Rest);
+            return Ok(None);
         }
         if let Some((hold, until)) = self.hold(record, finding, sink).await? {
             return note(held(record, sink, hold, until));
         }
-        Ok(Step::Tell(claimed))
+        Ok(Some((claimed, true)))
     }
 
     /// The digest that a finding must wait for, and until when.
@@ -132,10 +123,15 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         Ok((!admitted).then_some((hold, until)))
     }
 
-    /// Writes down what came of telling a sink the record as it was claimed. The record may have moved on meanwhile: then
-    /// the sink is behind again, and that is written too.
-    pub(super) async fn settle(&self, record: &mut Record, sink: Sink, told: bool) -> Result<(), NotifyError> {
-        let number = record.finding.as_ref().map_or(0, |finding| finding.transition.number);
+    /// Writes down what came of telling a sink a transition. The record may have moved on meanwhile: then the sink is behind
+    /// again, and that is written too.
+    pub(super) async fn settle(
+        &self,
+        record: &mut Record,
+        sink: Sink,
+        number: u64,
+        told: bool,
+    ) -> Result<(), NotifyError> {
         for _ in 0..TRIES {
             let next = if told {
                 delivered(record, sink, number, self.remind_at(record, sink))

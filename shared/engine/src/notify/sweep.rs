@@ -106,7 +106,8 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         let mut digest = Digest { key, records: claimed };
         let told = self.channels.tell(sink, &Word::Digest(&digest)).await;
         for record in &mut digest.records {
-            self.settle(record, sink, told.is_ok()).await?;
+            let number = record.finding.as_ref().map_or(0, |finding| finding.transition.number);
+            self.settle(record, sink, number, told.is_ok()).await?;
         }
         told.map(|()| true).map_err(|error| NotifyError::Sinks(vec![(sink, error)]))
     }
