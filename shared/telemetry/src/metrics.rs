@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use strum::{IntoStaticStr, VariantArray};
 
+/// The most values of one metric in one line (Amazon CloudWatch User Guide, the same page).
+const VALUES: usize = 100;
+
 /// The namespace of all of guardrail's metrics.
 pub const NAMESPACE: &str = "guardrail";
 
@@ -26,7 +29,7 @@ pub enum Metric {
     FindingsOpened,
     /// Findings that ended: resolved, or their resource deleted.
     FindingsResolved,
-    /// From the observed state to the sink's word that it was told, in milliseconds.
+    /// From the decision that a finding has turned until a sink has taken the word of it, in milliseconds.
     AlertLatency,
     /// For how long the sink that is furthest behind has been owed word, in seconds.
     SinkBehind,
@@ -53,26 +56,29 @@ impl Metric {
 /// metrics as the product of the two.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metrics {
-    plain: BTreeMap<Metric, f64>,
-    by_severity: BTreeMap<Severity, BTreeMap<Metric, f64>>,
-    by_responsibility: BTreeMap<Responsibility, BTreeMap<Metric, f64>>,
+    plain: BTreeMap<Metric, Vec<f64>>,
+    by_severity: BTreeMap<Severity, BTreeMap<Metric, Vec<f64>>>,
+    by_responsibility: BTreeMap<Responsibility, BTreeMap<Metric, Vec<f64>>>,
 }
 
 impl Metrics {
-    /// Adds to a metric.
-    pub fn add(&mut self, metric: Metric, value: f64) {
-        *self.plain.entry(metric).or_default() += value;
+    /// Notes one value of a metric: each is kept, up to [`VALUES`] of them, so that CloudWatch can tell percentiles.
+    pub fn observe(&mut self, metric: Metric, value: f64) {
+        let values = self.plain.entry(metric).or_default();
+        if values.len() < VALUES {
+            values.push(value);
+        }
     }
 
     /// Adds a number of things to a metric.
     pub fn count(&mut self, metric: Metric, number: usize) {
-        self.add(metric, u32::try_from(number).unwrap_or(u32::MAX).into());
+        add(&mut self.plain, metric, u32::try_from(number).unwrap_or(u32::MAX).into());
     }
 
     /// Counts one change of a finding, under its severity and under its responsibility.
     pub fn finding(&mut self, metric: Metric, severity: Severity, responsibility: Responsibility) {
-        *self.by_severity.entry(severity).or_default().entry(metric).or_default() += 1.0;
-        *self.by_responsibility.entry(responsibility).or_default().entry(metric).or_default() += 1.0;
+        add(self.by_severity.entry(severity).or_default(), metric, 1.0);
+        add(self.by_responsibility.entry(responsibility).or_default(), metric, 1.0);
     }
 
     /// The lines to write: one for what has no dimension, and one for each severity and each responsibility.
@@ -98,7 +104,15 @@ impl Metrics {
     }
 }
 
-fn line(now: Timestamp, dimension: Option<(&'static str, &str)>, values: &BTreeMap<Metric, f64>) -> String {
+/// Adds to the one value of a metric.
+fn add(values: &mut BTreeMap<Metric, Vec<f64>>, metric: Metric, value: f64) {
+    match values.entry(metric).or_default().as_mut_slice() {
+        [] => drop(values.insert(metric, vec![value])),
+        [sum, ..] => *sum += value,
+    }
+}
+
+fn line(now: Timestamp, dimension: Option<(&'static str, &str)>, values: &BTreeMap<Metric, Vec<f64>>) -> String {
     let names: Vec<Value> =
         values.keys().map(|metric| json!({"Name": <&str>::from(metric), "Unit": metric.unit()})).collect();
     let dimensions: Vec<&str> = dimension.iter().map(|(name, _)| *name).collect();
@@ -128,7 +142,9 @@ mod tests {
     fn every_line_says_what_cloudwatch_shall_take_out_of_it() {
         let mut metrics = Metrics::default();
         metrics.count(Metric::EventsRead, 1);
-        metrics.add(Metric::AlertLatency, 12.5);
+        metrics.observe(Metric::AlertLatency, 12.5);
+        metrics.observe(Metric::AlertLatency, 10.0);
+        metrics.count(Metric::EventsRead, 2);
         for severity in [Severity::High, Severity::High, Severity::Low] {
             metrics.finding(Metric::FindingsOpened, severity, Responsibility::CustomerData);
         }
@@ -145,7 +161,7 @@ mod tests {
                             {"Name": "AlertLatency", "Unit": "Milliseconds"},
                         ],
                     }]},
-                    "EventsRead": 1.0, "AlertLatency": 12.5,
+                    "EventsRead": [3.0], "AlertLatency": [12.5, 10.0],
                 }),
                 by("Severity", "high", 2.0),
                 by("Severity", "low", 1.0),
@@ -160,7 +176,7 @@ mod tests {
                 "Namespace": "guardrail", "Dimensions": [[dimension]],
                 "Metrics": [{"Name": "FindingsOpened", "Unit": "Count"}],
             }]},
-            dimension: value, "FindingsOpened": opened,
+            dimension: value, "FindingsOpened": [opened],
         })
     }
 
