@@ -106,9 +106,8 @@ impl Metrics {
 
 /// Adds to the one value of a metric.
 fn add(values: &mut BTreeMap<Metric, Vec<f64>>, metric: Metric, value: f64) {
-    match values.entry(metric).or_default().as_mut_slice() {
-        [] => drop(values.insert(metric, vec![value])),
-        [sum, ..] => *sum += value,
+    if let Some(sum) = values.entry(metric).or_insert_with(|| vec![0.0]).first_mut() {
+        *sum += value;
     }
 }
 

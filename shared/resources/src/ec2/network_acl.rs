@@ -70,7 +70,7 @@ impl NetworkAcl {
         }
         let mut sources = Vec::with_capacity(ordered.len());
         for (number, rule, entry) in ordered {
-            sources.extend(entry.sources(number, rule)?);
+            entry.add_sources(number, rule, &mut sources)?;
         }
         Ok(network::openings(&sources, ports, Order::FirstMatch))
     }
@@ -81,8 +81,8 @@ impl NetworkAclEntry {
         self.rule_number.ok_or_else(|| Unreadable::missing(format!("configuration.entries[{rule}].ruleNumber")))
     }
 
-    /// The rule, once for each range that it has.
-    fn sources(&self, number: i64, rule: usize) -> Result<Vec<Source>, Unreadable> {
+    /// Adds the rule to the sources, once for each range that it has.
+    fn add_sources(&self, number: i64, rule: usize, sources: &mut Vec<Source>) -> Result<(), Unreadable> {
         let unreadable = |problem| Unreadable::new(format!("configuration.entries[{rule}]"), problem);
         let missing = |key| Unreadable::missing(format!("configuration.entries[{rule}].{key}"));
         let allow = match self.rule_action.to_ascii_lowercase().as_str() {
@@ -96,15 +96,14 @@ impl NetworkAclEntry {
         if matches!(traffic, Traffic::Ports(..)) && (from.is_none() || to.is_none()) {
             return Err(missing("portRange"));
         }
-        let ranges: Vec<&String> = self.cidr_block.iter().chain(&self.ipv6_cidr_block).collect();
-        if ranges.is_empty() {
+        if self.cidr_block.is_none() && self.ipv6_cidr_block.is_none() {
             return Err(missing("cidrBlock"));
         }
-        let source = |name: &String| {
+        for name in self.cidr_block.iter().chain(&self.ipv6_cidr_block) {
             let range = network::address_range(name).map_err(unreadable)?;
-            Ok(Source { rule, name: format!("{name} (rule {number})"), range, traffic, allow })
-        };
-        ranges.into_iter().map(source).collect()
+            sources.push(Source { rule, name: format!("{name} (rule {number})"), range, traffic, allow });
+        }
+        Ok(())
     }
 }
 

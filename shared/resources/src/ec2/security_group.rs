@@ -6,6 +6,7 @@ use crate::resource::View;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use std::cell::OnceCell;
 use std::fmt;
 
 /// A security group (`AWS::EC2::SecurityGroup`).
@@ -20,6 +21,17 @@ pub struct SecurityGroup {
     /// Where traffic may go. Always recorded.
     #[serde(default)]
     pub ip_permissions_egress: Option<List<IpPermission>>,
+    /// The ranges of the rules for incoming traffic, taken apart when a control first asks.
+    #[serde(skip)]
+    ingress: OnceCell<Ingress>,
+}
+
+/// What the rules for incoming traffic say.
+#[derive(Clone, Debug, Default)]
+struct Ingress {
+    sources: Vec<Source>,
+    /// The first that cannot be read.
+    unread: Option<Unreadable>,
 }
 
 impl View for SecurityGroup {
@@ -73,18 +85,25 @@ impl SecurityGroup {
     fn opened(&self, open: impl FnOnce(&[Source]) -> Vec<Opening>) -> Result<Vec<Opening>, Unreadable> {
         let permissions =
             self.ip_permissions.as_ref().ok_or_else(|| Unreadable::missing("configuration.ipPermissions"))?;
-        let (mut sources, mut unread) = (Vec::new(), None);
-        for source in permissions.iter().enumerate().flat_map(|(rule, permission)| permission.sources(rule)) {
-            match source {
-                Ok(source) => sources.push(source),
-                Err(error) => unread = unread.or(Some(error)),
-            }
-        }
-        let openings = open(&sources);
-        match unread {
-            Some(error) if openings.is_empty() => Err(error),
+        let ingress = self.ingress.get_or_init(|| Ingress::of(permissions));
+        let openings = open(&ingress.sources);
+        match &ingress.unread {
+            Some(error) if openings.is_empty() => Err(error.clone()),
             _ => Ok(openings),
         }
+    }
+}
+
+impl Ingress {
+    fn of(permissions: &[IpPermission]) -> Self {
+        let mut ingress = Self::default();
+        for source in permissions.iter().enumerate().flat_map(|(rule, permission)| permission.sources(rule)) {
+            match source {
+                Ok(source) => ingress.sources.push(source),
+                Err(error) => ingress.unread = ingress.unread.or(Some(error)),
+            }
+        }
+        ingress
     }
 }
 

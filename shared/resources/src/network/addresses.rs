@@ -92,8 +92,8 @@ impl AddressSet {
     /// Every address of any of the sets.
     #[must_use]
     pub fn union<'s>(sets: impl IntoIterator<Item = &'s Self> + Clone) -> Self {
-        let v4 = joined(sets.clone().into_iter().flat_map(|set| &set.v4));
-        Self { v4, v6: joined(sets.into_iter().flat_map(|set| &set.v6)) }
+        let v4 = joined(sets.clone().into_iter().flat_map(|set| &set.v4).copied().collect());
+        Self { v4, v6: joined(sets.into_iter().flat_map(|set| &set.v6).copied().collect()) }
     }
 
     /// These without those.
@@ -114,7 +114,7 @@ impl AddressSet {
     /// `0.0.0.0/16` and `10.0.0.0/8` are not.
     pub fn is_world(&self, family: Family) -> bool {
         match family {
-            Family::V4 => self.public(family) >= WORLD_V4,
+            Family::V4 => total(&self.v4) >= WORLD_V4 && self.public(family) >= WORLD_V4,
             Family::V6 => self.public(family) >= WORLD_V6,
         }
     }
@@ -137,7 +137,7 @@ impl FromIterator<IpNet> for AddressSet {
                 IpNet::V6(net) => v6.push((net.network().into(), net.broadcast().into())),
             }
         }
-        Self { v4: joined(&v4), v6: joined(&v6) }
+        Self { v4: joined(v4), v6: joined(v6) }
     }
 }
 
@@ -161,17 +161,16 @@ fn common(ours: &[Interval], theirs: &[Interval]) -> u128 {
 }
 
 /// The intervals in order, those that touch made one.
-fn joined<'i>(intervals: impl IntoIterator<Item = &'i Interval>) -> Vec<Interval> {
-    let mut sorted: Vec<Interval> = intervals.into_iter().copied().collect();
-    sorted.sort_unstable();
-    let mut joined: Vec<Interval> = Vec::with_capacity(sorted.len());
-    for (first, last) in sorted {
-        match joined.last_mut() {
-            Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
-            _ => joined.push((first, last)),
+fn joined(mut intervals: Vec<Interval>) -> Vec<Interval> {
+    intervals.sort_unstable();
+    intervals.dedup_by(|next, before| {
+        let touches = next.0 <= before.1.saturating_add(1);
+        if touches {
+            before.1 = before.1.max(next.1);
         }
-    }
-    joined
+        touches
+    });
+    intervals
 }
 
 /// What is left of `ours`, both lists being in order and joined.

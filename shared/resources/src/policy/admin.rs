@@ -57,51 +57,56 @@ impl fmt::Display for AdminGrant {
 /// The partitions of AWS. A pattern that takes in all of one is everything to those who are in it.
 const PARTITIONS: [&str; 3] = ["aws", "aws-cn", "aws-us-gov"];
 
-/// Every action there is: service prefixes have two characters or more, and names three or more.
-const EVERY_ACTION: &str = "??*:???*";
-const EVERY_IAM_ACTION: &str = "iam:???*";
+impl AdminKind {
+    /// From the widest to the narrowest.
+    const ALL: [Self; 4] = [Self::Everything, Self::AllBut, Self::Iam, Self::PassRole];
+
+    /// The actions of which an administrator may do all.
+    fn actions(self) -> Pattern {
+        Pattern::action(match self {
+            // Service prefixes have two characters or more, and names three or more.
+            Self::Everything | Self::AllBut => "??*:???*",
+            Self::Iam => "iam:???*",
+            Self::PassRole => "iam:PassRole",
+        })
+    }
+}
 
 impl Policy {
     /// The statements that make an administrator of whoever has this policy, for each the ways in which it does so, the
     /// widest first. A `Deny` is credited where it takes all of it away, whatever the circumstances.
     pub fn admin_grants(&self) -> Vec<AdminGrant> {
-        let kinds = [AdminKind::Everything, AdminKind::AllBut, AdminKind::Iam, AdminKind::PassRole];
-        let grants = self.allows().flat_map(move |statement| {
-            let made = kinds.into_iter().filter(|kind| self.makes_admin(statement, *kind));
-            made.map(|kind| AdminGrant {
+        let kinds = AdminKind::ALL.map(|kind| (kind, kind.actions()));
+        let grants = self.allows().flat_map(|statement| {
+            let made = kinds.iter().filter(|(kind, actions)| self.makes_admin(statement, *kind, actions));
+            made.map(|(kind, _)| AdminGrant {
                 statement: statement.label.clone(),
-                kind,
+                kind: *kind,
                 conditional: !statement.conditions.is_empty(),
             })
         });
         grants.collect()
     }
 
-    fn makes_admin(&self, statement: &Statement, kind: AdminKind) -> bool {
-        let actions: Vec<Item> = match kind {
-            AdminKind::AllBut => match &statement.actions {
-                Scope::AllBut(excluded) if !any_covers(excluded, &Pattern::action(EVERY_ACTION)) => {
-                    statement.actions.items()
-                }
-                _ => vec![],
-            },
-            AdminKind::Everything => all_of(&statement.actions, EVERY_ACTION),
-            AdminKind::Iam => all_of(&statement.actions, EVERY_IAM_ACTION),
-            AdminKind::PassRole => all_of(&statement.actions, "iam:PassRole"),
-        };
+    fn makes_admin(&self, statement: &Statement, kind: AdminKind, all: &Pattern) -> bool {
+        let Some(action) = admin_action(&statement.actions, kind, all) else { return false };
+        let denies = self.denying(&action);
         let resources = everything(statement.resources.as_ref(), kind);
-        actions.iter().any(|action| {
-            let denies = self.denying(action);
-            resources.iter().any(|resource| left(Vec::new(), &denies, Whom::Holder, resource).is_some())
-        })
+        resources.iter().any(|resource| left(Vec::new(), &denies, Whom::Holder, resource).is_some())
     }
 }
 
-/// `pattern` where one item of the scope includes all of it.
-fn all_of(scope: &Scope, pattern: &str) -> Vec<Item> {
-    let pattern = Pattern::action(pattern);
-    let all = scope.items().iter().any(|item| item.covers(&pattern));
-    if all { vec![Item::Matching(pattern)] } else { vec![] }
+/// The part of a statement's actions by which it makes an administrator, if it does.
+fn admin_action(scope: &Scope, kind: AdminKind, all: &Pattern) -> Option<Item> {
+    match (kind, scope) {
+        (AdminKind::AllBut, Scope::AllBut(excluded)) => {
+            (!any_covers(excluded, all)).then(|| Item::AllBut(excluded.clone()))
+        }
+        (AdminKind::AllBut, Scope::Only(_)) => None,
+        (AdminKind::Everything | AdminKind::Iam | AdminKind::PassRole, _) => {
+            Some(Item::Matching(all.clone())).filter(|all| scope.covers(all))
+        }
+    }
 }
 
 /// What of a statement's resources is everything, for a kind of right. A statement without resources has no meaning in an

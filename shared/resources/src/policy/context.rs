@@ -34,16 +34,27 @@ impl Context {
     }
 
     /// How the conditions of an `Allow` narrow it.
+    pub(super) fn narrowings(&self, conditions: &[Condition]) -> Vec<Narrowing> {
+        let pinning = self.pinning(conditions);
+        pinning.map(|(condition, pins)| Narrowing::new(pins, condition.to_string())).collect()
+    }
+
+    /// True where the conditions of an `Allow` narrow it.
+    pub(super) fn is_narrowed(&self, conditions: &[Condition]) -> bool {
+        self.pinning(conditions).next().is_some()
+    }
+
+    /// The conditions that narrow, and to whom.
     ///
     /// In the policy of an access point, the keys that name access points say nothing of who calls, and S3 calls it public
     /// ("The meaning of public: Access points").
-    pub(super) fn narrowings(&self, conditions: &[Condition]) -> Vec<Narrowing> {
+    fn pinning<'c>(&self, conditions: &'c [Condition]) -> impl Iterator<Item = (&'c Condition, Vec<Pin>)> {
         let at_access_point = self.resource.as_ref().is_some_and(|arn| arn.contains(":accesspoint/"));
         let names_access_point = |condition: &Condition| {
             condition.is_on("s3:DataAccessPointArn") || condition.is_on("s3:DataAccessPointAccount")
         };
-        let telling = conditions.iter().filter(|condition| !(at_access_point && names_access_point(condition)));
-        telling.filter_map(|condition| narrowing::of_allow(condition, conditions)).collect()
+        let telling = conditions.iter().filter(move |condition| !(at_access_point && names_access_point(condition)));
+        telling.filter_map(|condition| Some((condition, narrowing::of_allow(condition, conditions)?)))
     }
 
     /// The actions of a statement that the question is about.

@@ -6,7 +6,8 @@ use super::pattern::{Pattern, Scope};
 use super::principal::{Principal, Principals};
 use super::{Effect, Label, Policy, Statement};
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
@@ -34,10 +35,10 @@ impl<'de> Deserialize<'de> for Policy {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Policy, A::Error> {
                 let (mut version, mut statements) = (None::<String>, None::<Statements>);
                 let mut seen = Seen::default();
-                while let Some(key) = map.next_key::<String>()? {
-                    match key.to_ascii_lowercase().as_str() {
-                        "version" => seen.read(&mut version, "Version", &mut map)?,
-                        "statement" => seen.read(&mut statements, "Statement", &mut map)?,
+                while let Some(Name(key)) = map.next_key()? {
+                    match named(&["Version", "Statement"], &key) {
+                        Some(name @ "Version") => seen.read(&mut version, name, &mut map)?,
+                        Some(name @ "Statement") => seen.read(&mut statements, name, &mut map)?,
                         // The Id, or what is not known here. Neither is about a statement.
                         _ => drop(map.next_value::<IgnoredAny>()?),
                     }
@@ -60,9 +61,19 @@ impl<'de> Deserialize<'de> for Policy {
     }
 }
 
+/// The name of an element, as it was written.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The element that a name means, whatever its case.
+fn named(elements: &[&'static str], name: &str) -> Option<&'static str> {
+    elements.iter().copied().find(|element| element.eq_ignore_ascii_case(name))
+}
+
 /// The elements seen so far, each of which may stand there once; `null` is none.
 #[derive(Default)]
-struct Seen(BTreeSet<&'static str>);
+struct Seen(Vec<&'static str>);
 
 impl Seen {
     fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
@@ -71,9 +82,10 @@ impl Seen {
         name: &'static str,
         map: &mut A,
     ) -> Result<(), A::Error> {
-        if !self.0.insert(name) {
+        if self.0.contains(&name) {
             return Err(A::Error::duplicate_field(name));
         }
+        self.0.push(name);
         *place = map.next_value()?;
         Ok(())
     }
@@ -146,22 +158,25 @@ impl<'de> Deserialize<'de> for Elements {
 }
 
 impl Elements {
+    const NAMES: [&'static str; 9] =
+        ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+
     fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let (mut seen, mut read) = (Seen::default(), Self::default());
-        while let Some(key) = map.next_key::<String>()? {
-            match key.to_ascii_lowercase().as_str() {
-                "sid" => seen.read(&mut read.sid, "Sid", &mut map)?,
-                "effect" => seen.read(&mut read.effect, "Effect", &mut map)?,
-                "principal" => seen.read(&mut read.principal, "Principal", &mut map)?,
-                "notprincipal" => seen.read(&mut read.not_principal, "NotPrincipal", &mut map)?,
-                "action" => seen.read(&mut read.action, "Action", &mut map)?,
-                "notaction" => seen.read(&mut read.not_action, "NotAction", &mut map)?,
-                "resource" => seen.read(&mut read.resource, "Resource", &mut map)?,
-                "notresource" => seen.read(&mut read.not_resource, "NotResource", &mut map)?,
-                "condition" => seen.read(&mut read.condition, "Condition", &mut map)?,
+        while let Some(Name(key)) = map.next_key()? {
+            match named(&Self::NAMES, &key) {
+                Some(name @ "Sid") => seen.read(&mut read.sid, name, &mut map)?,
+                Some(name @ "Effect") => seen.read(&mut read.effect, name, &mut map)?,
+                Some(name @ "Principal") => seen.read(&mut read.principal, name, &mut map)?,
+                Some(name @ "NotPrincipal") => seen.read(&mut read.not_principal, name, &mut map)?,
+                Some(name @ "Action") => seen.read(&mut read.action, name, &mut map)?,
+                Some(name @ "NotAction") => seen.read(&mut read.not_action, name, &mut map)?,
+                Some(name @ "Resource") => seen.read(&mut read.resource, name, &mut map)?,
+                Some(name @ "NotResource") => seen.read(&mut read.not_resource, name, &mut map)?,
+                Some(name @ "Condition") => seen.read(&mut read.condition, name, &mut map)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
-                    read.unknown.push(key);
+                    read.unknown.push(key.into_owned());
                 }
             }
         }
@@ -213,7 +228,7 @@ struct Malformed {
 impl<'de> Deserialize<'de> for Effect {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // "The Effect value is case sensitive" (IAM JSON policy elements: Effect).
-        match String::deserialize(deserializer)?.as_str() {
+        match &*Name::deserialize(deserializer)?.0 {
             "Allow" => Ok(Self::Allow),
             "Deny" => Ok(Self::Deny),
             other => Err(D::Error::unknown_variant(other, &["Allow", "Deny"])),
@@ -229,51 +244,64 @@ type Scalars = Texts<true>;
 
 impl<'de, const SCALARS: bool> Deserialize<'de> for Texts<SCALARS> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneOrMany<const SCALARS: bool>;
+        let mut texts = Vec::new();
+        OneOrMany::<SCALARS>(&mut texts).deserialize(deserializer)?;
+        Ok(Self(texts))
+    }
+}
 
-        impl<const SCALARS: bool> OneOrMany<SCALARS> {
-            fn scalar<E: Error>(&self, text: String, found: Unexpected<'_>) -> Result<Texts<SCALARS>, E> {
-                if SCALARS { Ok(Texts(vec![text])) } else { Err(E::invalid_type(found, self)) }
-            }
+/// Reads one string, or a list of them, to the end of a list.
+struct OneOrMany<'t, const SCALARS: bool>(&'t mut Vec<String>);
+
+impl<const SCALARS: bool> OneOrMany<'_, SCALARS> {
+    fn scalar<E: Error>(self, text: String, found: Unexpected<'_>) -> Result<(), E> {
+        if !SCALARS {
+            return Err(E::invalid_type(found, &self));
         }
+        self.0.push(text);
+        Ok(())
+    }
+}
 
-        impl<'de, const SCALARS: bool> Visitor<'de> for OneOrMany<SCALARS> {
-            type Value = Texts<SCALARS>;
+impl<'de, const SCALARS: bool> DeserializeSeed<'de> for OneOrMany<'_, SCALARS> {
+    type Value = ();
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string, or a list of strings")
-            }
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
-            fn visit_str<E: Error>(self, text: &str) -> Result<Texts<SCALARS>, E> {
-                Ok(Texts(vec![text.to_owned()]))
-            }
+impl<'de, const SCALARS: bool> Visitor<'de> for OneOrMany<'_, SCALARS> {
+    type Value = ();
 
-            fn visit_bool<E: Error>(self, value: bool) -> Result<Texts<SCALARS>, E> {
-                self.scalar(value.to_string(), Unexpected::Bool(value))
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string, or a list of strings")
+    }
 
-            fn visit_i64<E: Error>(self, value: i64) -> Result<Texts<SCALARS>, E> {
-                self.scalar(value.to_string(), Unexpected::Signed(value))
-            }
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.0.push(text.to_owned());
+        Ok(())
+    }
 
-            fn visit_u64<E: Error>(self, value: u64) -> Result<Texts<SCALARS>, E> {
-                self.scalar(value.to_string(), Unexpected::Unsigned(value))
-            }
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.scalar(value.to_string(), Unexpected::Bool(value))
+    }
 
-            fn visit_f64<E: Error>(self, value: f64) -> Result<Texts<SCALARS>, E> {
-                self.scalar(value.to_string(), Unexpected::Float(value))
-            }
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.scalar(value.to_string(), Unexpected::Signed(value))
+    }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Texts<SCALARS>, A::Error> {
-                let mut all = Vec::new();
-                while let Some(Texts::<SCALARS>(mut one)) = seq.next_element()? {
-                    all.append(&mut one);
-                }
-                Ok(Texts(all))
-            }
-        }
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.scalar(value.to_string(), Unexpected::Unsigned(value))
+    }
 
-        deserializer.deserialize_any(OneOrMany)
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.scalar(value.to_string(), Unexpected::Float(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element_seed(OneOrMany::<SCALARS>(self.0))?.is_some() {}
+        Ok(())
     }
 }
 
@@ -297,7 +325,7 @@ impl<'de> Deserialize<'de> for Named {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Named, A::Error> {
                 let mut all = Vec::new();
-                while let Some(principal) = seq.next_element::<String>()? {
+                while let Some(Name(principal)) = seq.next_element()? {
                     all.push(Principal::new("AWS", &principal));
                 }
                 Ok(Named(all))
@@ -305,8 +333,8 @@ impl<'de> Deserialize<'de> for Named {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Named, A::Error> {
                 let mut all = Vec::new();
-                while let Some((kind, values)) = map.next_entry::<String, Strings>()? {
-                    all.extend(values.0.iter().map(|value| Principal::new(&kind, value)));
+                while let Some((Name(kind), Texts::<false>(values))) = map.next_entry()? {
+                    all.extend(values.iter().map(|value| Principal::new(&kind, value)));
                 }
                 Ok(Named(all))
             }

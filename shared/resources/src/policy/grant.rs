@@ -40,11 +40,14 @@ impl Grantee {
         }
     }
 
-    fn all_of(statement: &Statement) -> Vec<Self> {
+    /// Those of a statement's grantees that are asked for; `None` stands for one that is not one principal.
+    fn of(statement: &Statement, asked: impl Fn(Option<&Principal>) -> bool) -> Vec<Self> {
         match &statement.principals {
             Some(Principals::Only(principals)) if !principals.is_empty() => {
-                principals.iter().cloned().map(Self::Principal).collect()
+                let asked = principals.iter().filter(|principal| asked(Some(principal)));
+                asked.cloned().map(Self::Principal).collect()
             }
+            _ if !asked(None) => Vec::new(),
             Some(Principals::AllBut(excluded)) => vec![Self::AllBut(excluded.clone())],
             Some(Principals::Only(_)) | None => vec![Self::Unnamed],
         }
@@ -120,7 +123,12 @@ impl fmt::Display for Grant {
 impl Policy {
     /// Everything that this policy grants to principals, what a `Deny` surely takes away left out.
     pub fn grants(&self, context: &Context) -> Vec<Grant> {
-        self.allows().flat_map(|statement| self.granted_by(statement, context)).collect()
+        self.grants_to(context, |_| true)
+    }
+
+    /// What nothing narrows of what this policy grants.
+    pub fn open_grants(&self, context: &Context) -> Vec<Grant> {
+        self.open_grants_to(context, |_| true)
     }
 
     /// What anyone may do.
@@ -128,7 +136,12 @@ impl Policy {
     /// For S3 that is S3's own meaning of public, and elsewhere the same idea: an AWS service, an account or a principal is
     /// a fixed grantee, and so is everyone under a condition that pins the caller.
     pub fn public_grants(&self, context: &Context) -> Vec<Grant> {
-        self.grants(context).into_iter().filter(Grant::is_public).collect()
+        self.open_grants_to(context, |principal| principal.is_none_or(Principal::is_anyone))
+    }
+
+    fn open_grants_to(&self, context: &Context, asked: impl Fn(Option<&Principal>) -> bool) -> Vec<Grant> {
+        let open = self.allows().filter(|statement| !context.is_narrowed(&statement.conditions));
+        open.flat_map(|statement| self.granted_by(statement, context, &asked)).filter(Grant::is_open).collect()
     }
 
     /// What those outside the owner's account may do whom the owner does not trust, the public included.
@@ -136,38 +149,46 @@ impl Policy {
     /// AWS services, CloudFront origin access identities and identity providers are not among them: see
     /// [`Self::service_grants`] and [`Self::federated_grants`].
     pub fn external_grants(&self, owner: &str, trusted: &Trusted, context: &Context) -> Vec<Grant> {
-        let outside = |grantee: &Grantee| match grantee {
-            Grantee::Principal(
-                Principal::Service(_) | Principal::Federated(_) | Principal::OriginAccessIdentity(_),
-            ) => false,
-            Grantee::Principal(principal) => !trusted.includes(owner, principal),
-            Grantee::AllBut(_) | Grantee::Unnamed => true,
-        };
-        let all = self.grants(context).into_iter();
-        all.filter(|grant| {
-            outside(&grant.grantee) && !grant.narrowed.iter().any(|narrowing| trusted.includes_all(owner, narrowing))
-        })
-        .collect()
+        let mut grants = self.grants_to(context, |principal| match principal {
+            Some(Principal::Service(_) | Principal::Federated(_) | Principal::OriginAccessIdentity(_)) => false,
+            Some(principal) => !trusted.includes(owner, principal),
+            None => true,
+        });
+        grants.retain(|grant| !grant.narrowed.iter().any(|narrowing| trusted.includes_all(owner, narrowing)));
+        grants
     }
 
     /// What AWS services may do. One that is [open](Grant::is_open) can be brought by anybody's resources to act on this one
     /// (the confused deputy).
     pub fn service_grants(&self, context: &Context) -> Vec<Grant> {
-        self.grants(context).into_iter().filter(|grant| grant.service().is_some()).collect()
+        self.grants_to(context, |principal| matches!(principal, Some(Principal::Service(_))))
     }
 
     /// What those may do for whom an identity provider vouches.
     pub fn federated_grants(&self, context: &Context) -> Vec<Grant> {
-        let federated = |grant: &Grant| matches!(grant.grantee, Grantee::Principal(Principal::Federated(_)));
-        self.grants(context).into_iter().filter(federated).collect()
+        self.grants_to(context, |principal| matches!(principal, Some(Principal::Federated(_))))
     }
 
-    fn granted_by(&self, statement: &Statement, context: &Context) -> Vec<Grant> {
+    /// What is granted to those who are asked for; `None` stands for a grantee that is not one principal.
+    fn grants_to(&self, context: &Context, asked: impl Fn(Option<&Principal>) -> bool) -> Vec<Grant> {
+        self.allows().flat_map(|statement| self.granted_by(statement, context, &asked)).collect()
+    }
+
+    fn granted_by(
+        &self,
+        statement: &Statement,
+        context: &Context,
+        asked: impl Fn(Option<&Principal>) -> bool,
+    ) -> Vec<Grant> {
+        let grantees = Grantee::of(statement, asked);
+        if grantees.is_empty() {
+            return Vec::new();
+        }
         let (actions, denies) = self.by_denies(context.actions(&statement.actions));
         let resources = context.resources(statement.resources.as_ref());
         let own = context.narrowings(&statement.conditions);
         let mut grants = Vec::new();
-        for grantee in Grantee::all_of(statement) {
+        for grantee in grantees {
             let mut parts: Vec<Part> = Vec::new();
             for resource in &resources {
                 let left = denies.iter().map(|denies| left(own.clone(), denies, grantee.whom(), resource));

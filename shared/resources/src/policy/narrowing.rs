@@ -106,10 +106,9 @@ fn escaped(condition: &Condition) -> Option<Comparison> {
     comparison.negates().filter(|_| quantifier != Some(Quantifier::ForAnyValue))
 }
 
-/// How one condition of an `Allow`, with all of them beside it, narrows it.
-pub(super) fn of_allow(condition: &Condition, beside: &[Condition]) -> Option<Narrowing> {
-    let pins = pins(demanded(condition, beside)?, condition.key(), condition.values())?;
-    Some(Narrowing::new(pins, condition.to_string()))
+/// Who meets one condition of an `Allow`, with all of them beside it; `None` where that may be anyone.
+pub(super) fn of_allow(condition: &Condition, beside: &[Condition]) -> Option<Vec<Pin>> {
+    pins(demanded(condition, beside)?, condition.key(), condition.values())
 }
 
 /// Who escapes a `Deny` by not meeting this condition of it; `None` where that may be anyone.

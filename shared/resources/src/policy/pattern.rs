@@ -36,15 +36,22 @@ impl Token {
 
 /// An action or a resource with wildcards, or a plain one. Cheap to clone: every grant holds those of its statement.
 #[derive(Clone, Debug)]
-pub struct Pattern {
-    text: Arc<str>,
-    tokens: Arc<[Token]>,
+pub struct Pattern(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    /// As it was written.
+    text: String,
+    /// What comes before the first `*`, `?` or `$`, which is all of most patterns; in small letters for an action.
+    plain: String,
+    /// What comes after.
+    rest: Vec<Token>,
 }
 
 impl PartialEq for Pattern {
     /// Equal where the same texts are matched: `*` and `**` are.
     fn eq(&self, other: &Self) -> bool {
-        self.tokens == other.tokens
+        self.0.plain == other.0.plain && self.0.rest == other.0.rest
     }
 }
 
@@ -53,35 +60,46 @@ impl Eq for Pattern {}
 impl Pattern {
     /// An action: without regard to case.
     pub fn action(text: &str) -> Self {
-        Self { text: text.into(), tokens: tokens(&text.to_lowercase()).into() }
+        Self::new(text, text.to_lowercase())
     }
 
     /// A resource: with regard to case.
     pub fn resource(text: &str) -> Self {
-        Self { text: text.into(), tokens: tokens(text).into() }
+        Self::new(text, text.to_owned())
+    }
+
+    fn new(text: &str, mut compared: String) -> Self {
+        let plain = compared.bytes().position(|byte| matches!(byte, b'*' | b'?' | b'$')).unwrap_or(compared.len());
+        let rest = tokens(compared.get(plain..).unwrap_or_default());
+        compared.truncate(plain);
+        Self(Arc::new(Parts { text: text.to_owned(), plain: compared, rest }))
     }
 
     /// As it was written.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// True where everything that `other` matches is surely matched by this one. A policy variable in this one is taken to
     /// match nothing but itself, and one in `other` to match anything.
     pub fn covers(&self, other: &Self) -> bool {
-        let (mut mine, mut theirs) = (&*self.tokens, &*other.tokens);
-        // Up to its first `*` a pattern takes one token for one: most pairs part there.
+        // Most pairs part in their plain texts.
+        let Some(after) = other.0.plain.strip_prefix(&self.0.plain) else { return false };
+        let mut theirs = after.chars().map(Token::Char).chain(other.0.rest.iter().cloned());
+        let mut mine = self.0.rest.as_slice();
+        // Up to its first `*` a pattern takes one token for one.
         while let Some((token, rest)) = mine.split_first().filter(|(token, _)| **token != Token::Any) {
-            match theirs.split_first() {
-                Some((next, after)) if token.takes(next) => (mine, theirs) = (rest, after),
+            match theirs.next() {
+                Some(next) if token.takes(&next) => mine = rest,
                 _ => return false,
             }
         }
         match mine {
-            [] => return theirs.is_empty(),
+            [] => return theirs.next().is_none(),
             [Token::Any] => return true,
             _ => {}
         }
+        let theirs: Vec<Token> = theirs.collect();
         let mut reached: Vec<bool> = std::iter::once(true).chain(theirs.iter().map(|_| false)).collect();
         for token in mine {
             reached = if *token == Token::Any {
@@ -93,7 +111,7 @@ impl Pattern {
                     })
                     .collect()
             } else {
-                let stepped = reached.iter().zip(theirs).map(|(here, next)| *here && token.takes(next));
+                let stepped = reached.iter().zip(&theirs).map(|(here, next)| *here && token.takes(next));
                 std::iter::once(false).chain(stepped).collect()
             };
             if !reached.contains(&true) {
@@ -105,17 +123,15 @@ impl Pattern {
 
     /// True where some text may be matched by both.
     pub fn meets(&self, other: &Self) -> bool {
-        let (mut ours, mut others) = (&*self.tokens, &*other.tokens);
-        while let ([Token::Char(a), rest @ ..], [Token::Char(b), after @ ..]) = (ours, others) {
-            if a != b {
-                return false;
-            }
-            (ours, others) = (rest, after);
-        }
-        match (ours, others) {
-            ([], []) | ([Token::Any], _) | (_, [Token::Any]) => return true,
+        let (longer, shorter) = if self.0.plain.len() < other.0.plain.len() { (other, self) } else { (self, other) };
+        let Some(after) = longer.0.plain.strip_prefix(&shorter.0.plain) else { return false };
+        let others = shorter.0.rest.as_slice();
+        match (after, longer.0.rest.as_slice(), others) {
+            ("", [], []) | ("", [Token::Any], _) | (_, _, [Token::Any]) => return true,
+            (_, _, []) if !after.is_empty() => return false,
             _ => {}
         }
+        let ours = after.chars().map(Token::Char).chain(longer.0.rest.iter().cloned());
         let mut left = true;
         let mut reached = vec![true];
         for token in others {
@@ -129,7 +145,7 @@ impl Pattern {
             let mut row = vec![left];
             for (above, theirs) in cells.zip(others) {
                 let stretched = (mine.stretches() || theirs.stretches()) && (above || left);
-                left = stretched || (diagonal && (mine.takes(theirs) || theirs.takes(mine)));
+                left = stretched || (diagonal && (mine.takes(theirs) || theirs.takes(&mine)));
                 row.push(left);
                 diagonal = above;
             }
@@ -144,7 +160,7 @@ impl Pattern {
 
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.0.text)
     }
 }
 
@@ -216,7 +232,10 @@ impl Scope {
 
     /// True where something of `pattern` may be in this scope.
     pub fn meets(&self, pattern: &Pattern) -> bool {
-        self.items().iter().any(|item| item.meets(pattern))
+        match self {
+            Self::Only(mine) => mine.iter().any(|mine| mine.meets(pattern)),
+            Self::AllBut(excluded) => !excluded.iter().any(|excluded| excluded.covers(pattern)),
+        }
     }
 }
 

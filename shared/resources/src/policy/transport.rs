@@ -12,14 +12,12 @@ impl Policy {
     /// A floor under `s3:TlsVersion` is not enough: plain HTTP has no TLS version, and a comparison with an absent key fails.
     pub fn denies_plain_http(&self, bucket_arn: &str) -> bool {
         let action = Item::Matching(Pattern::action("s3:*"));
-        let parts = [bucket_arn.to_owned(), format!("{bucket_arn}/*")];
-        parts.iter().map(|part| Item::Matching(Pattern::resource(part))).all(|resource| {
-            self.denies().any(|deny| {
-                deny.actions.covers(&action)
-                    && deny.resources.as_ref().is_some_and(|scope| scope.covers(&resource))
-                    && deny.holds_for_all_plain_http()
-            })
-        })
+        let denies = self.denies().filter(|deny| deny.holds_for_all_plain_http() && deny.actions.covers(&action));
+        let denies: Vec<&Statement> = denies.collect();
+        let covers =
+            |part: &Item| denies.iter().any(|deny| deny.resources.as_ref().is_some_and(|scope| scope.covers(part)));
+        let resource = |arn: &str| Item::Matching(Pattern::resource(arn));
+        covers(&resource(bucket_arn)) && covers(&resource(&format!("{bucket_arn}/*")))
     }
 }
 

@@ -18,17 +18,23 @@ use std::fmt;
 pub struct Folded<'de, D> {
     inner: D,
     supplement: Option<&'de Supplement<'de>>,
+    raw: Option<&'de RawValue>,
 }
 
 impl<'de, D> Folded<'de, D> {
     /// Reads `inner` with folded keys.
     pub fn new(inner: D) -> Self {
-        Self { inner, supplement: None }
+        Self { inner, supplement: None, raw: None }
     }
 
     /// The same, with the entries of `supplement` as further keys of the outermost struct.
     pub(super) fn with_supplement(inner: D, supplement: Option<&'de Supplement<'de>>) -> Self {
-        Self { inner, supplement }
+        Self { inner, supplement, raw: None }
+    }
+
+    /// Reads `inner`, which is a reader of `raw`: a section takes the text as it is, without reading it again.
+    fn of(raw: &'de RawValue, inner: D) -> Self {
+        Self { inner, supplement: None, raw: Some(raw) }
     }
 }
 
@@ -37,21 +43,18 @@ impl<'de, D> Folded<'de, D> {
 /// Every key of an object meets every field of its struct, and most pairs differ at an end: the ends are compared first, so
 /// that few pairs are compared whole.
 fn field_of(fields: &'static [&'static str], key: &str) -> Option<&'static str> {
-    let ends = ends_of(key.trim_matches('_'));
-    fields.iter().copied().find(|field| ends_of(field) == ends && same_word(key, field))
-}
-
-/// The first and the last byte of a word, letters in small.
-fn ends_of(word: &str) -> Option<(u8, u8)> {
-    let bytes = word.as_bytes();
-    Some((bytes.first()? | 0x20, bytes.last()? | 0x20))
+    let is_letter = |byte: &u8| *byte != b'_';
+    let (first, last) = (key.bytes().find(is_letter)?, key.bytes().rfind(is_letter)?);
+    let alike = |end: Option<&u8>, letter: u8| end.is_some_and(|end| (end ^ letter) | 0x20 == 0x20);
+    let may_be = |field: &str| alike(field.as_bytes().first(), first) && alike(field.as_bytes().last(), last);
+    fields.iter().copied().find(|field| may_be(field) && (*field == key || same_word(key, field)))
 }
 
 /// True where `key` and `field` are the same word but for case and underscores.
 pub(super) fn same_word(key: &str, field: &str) -> bool {
     let mut letters = field.bytes().filter(|byte| *byte != b'_');
     for byte in key.bytes().filter(|byte| *byte != b'_') {
-        if !letters.next().is_some_and(|letter| letter.eq_ignore_ascii_case(&byte)) {
+        if !letters.next().is_some_and(|letter| letter == byte || letter.eq_ignore_ascii_case(&byte)) {
             return false;
         }
     }
@@ -91,7 +94,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Folded<'de, D> {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         // A section keeps its raw text, which only the parser itself can hand out.
         if name == section::NAME {
-            return self.inner.deserialize_newtype_struct(name, visitor);
+            return match self.raw {
+                Some(raw) => visitor.visit_borrowed_str(raw.get()),
+                None => self.inner.deserialize_newtype_struct(name, visitor),
+            };
         }
         self.inner.deserialize_newtype_struct(name, Wrapped(visitor))
     }
@@ -342,7 +348,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Keys<'de, A> {
         match self.pending.take() {
             None => self.map.next_value_seed(Wrapped(seed)),
             Some(raw) => seed
-                .deserialize(Folded::new(&mut serde_json::Deserializer::from_str(raw.get())))
+                .deserialize(Folded::of(raw, &mut serde_json::Deserializer::from_str(raw.get())))
                 .map_err(A::Error::custom),
         }
     }

@@ -3,7 +3,7 @@
 use super::{Problem, Unreadable, text};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -22,8 +22,19 @@ const WRAPPINGS: usize = 3;
 /// string all mean that there is none. When it cannot be read, only the controls that ask for it are told so.
 #[derive(Clone, Debug)]
 pub struct Section<T> {
-    raw: Option<Box<RawValue>>,
-    read: OnceCell<Result<Option<T>, Unreadable>>,
+    raw: Option<Box<str>>,
+    read: OnceCell<Result<Read<T>, Unreadable>>,
+}
+
+/// What was read of a section.
+#[derive(Clone, Debug)]
+enum Read<T> {
+    /// There is none: absent, `null` or the empty string.
+    None,
+    /// `{}`.
+    Empty,
+    /// The document.
+    Some(T),
 }
 
 impl<T> Default for Section<T> {
@@ -36,17 +47,21 @@ impl<T> Default for Section<T> {
 impl<T> Section<T> {
     /// A section that was read elsewhere: from the service's own API.
     pub fn of(value: Option<T>) -> Self {
-        Self { raw: Some(RawValue::NULL.to_owned()), read: OnceCell::from(Ok(value)) }
+        Self { raw: Some("null".into()), read: OnceCell::from(Ok(value.map_or(Read::None, Read::Some))) }
     }
 
     /// A section that could not be read elsewhere: those who ask for it are told why.
     pub fn failed(error: Unreadable) -> Self {
-        Self { raw: Some(RawValue::NULL.to_owned()), read: OnceCell::from(Err(error)) }
+        Self { raw: Some("null".into()), read: OnceCell::from(Err(error)) }
     }
 
     /// A section still unread.
     pub fn raw(raw: &RawValue) -> Self {
-        Self { raw: Some(raw.to_owned()), read: OnceCell::new() }
+        Self::unread(raw.get())
+    }
+
+    fn unread(raw: &str) -> Self {
+        Self { raw: Some(raw.into()), read: OnceCell::new() }
     }
 
     /// True where the item does not have the key at all. An empty document is not absent: somebody looked, and there was
@@ -59,24 +74,34 @@ impl<T> Section<T> {
 impl<T: DeserializeOwned> Section<T> {
     /// The document, or `None` where there is none: absent, `null`, `{}` or empty. `place` names it in errors.
     pub fn get(&self, place: &str) -> Result<Option<&T>, Unreadable> {
-        let read = self.read.get_or_init(|| {
-            let Some(raw) = &self.raw else { return Ok(None) };
-            match unwrapped(raw.get()).map_err(|problem| Unreadable::new(place, problem))? {
-                Document::None | Document::Empty => Ok(None),
-                Document::Json(json) => text(&json, place).map(Some),
-            }
-        });
-        read.as_ref().map(Option::as_ref).map_err(Clone::clone)
+        Ok(match self.read(place)? {
+            Read::None | Read::Empty => None,
+            Read::Some(value) => Some(value),
+        })
     }
 
     /// The document of an item that must have the key: `None` only where it says so, by `null` or an empty string. For
     /// keys that AWS Config always records, so that absence and `{}` tell nothing.
     pub fn recorded(&self, place: &str) -> Result<Option<&T>, Unreadable> {
-        let told = match &self.raw {
-            None => false,
-            Some(raw) => !matches!(unwrapped(raw.get()), Ok(Document::Empty)),
-        };
-        if told { self.get(place) } else { Err(Unreadable::missing(place)) }
+        match self.read(place)? {
+            Read::None if self.is_absent() => Err(Unreadable::missing(place)),
+            Read::Empty => Err(Unreadable::missing(place)),
+            Read::None => Ok(None),
+            Read::Some(value) => Ok(Some(value)),
+        }
+    }
+
+    /// What the document is, read when it is first asked for.
+    fn read(&self, place: &str) -> Result<&Read<T>, Unreadable> {
+        let read = self.read.get_or_init(|| {
+            let Some(raw) = &self.raw else { return Ok(Read::None) };
+            Ok(match unwrapped(raw).map_err(|problem| Unreadable::new(place, problem))? {
+                Document::None => Read::None,
+                Document::Empty => Read::Empty,
+                Document::Json(json) => Read::Some(text(&json, place)?),
+            })
+        });
+        read.as_ref().map_err(Clone::clone)
     }
 
     /// The document of an item that must have one.
@@ -104,7 +129,7 @@ pub(super) fn unwrapped(raw: &str) -> Result<Document<'_>, Problem> {
             object if is_empty_object(object) => return Ok(Document::Empty),
             string if string.starts_with('"') => {
                 let inner: String = serde_json::from_str(string).map_err(|error| Problem::Shape(error.to_string()))?;
-                json = Cow::Owned(decoded(inner.trim())?);
+                json = Cow::Owned(decoded(inner)?);
             }
             _ => return Ok(Document::Json(json)),
         }
@@ -116,15 +141,16 @@ fn is_empty_object(json: &str) -> bool {
     json.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).is_some_and(|inside| inside.trim().is_empty())
 }
 
-/// IAM writes its documents URL-encoded (RFC 3986): `%7B%22Version…`.
-fn decoded(text: &str) -> Result<String, Problem> {
-    if !(text.starts_with("%7B") || text.starts_with("%7b") || text.starts_with("%5B") || text.starts_with("%5b")) {
-        return Ok(text.to_owned());
+/// The text without space around it. IAM writes its documents URL-encoded (RFC 3986): `%7B%22Version…`.
+fn decoded(text: String) -> Result<String, Problem> {
+    let trimmed = text.trim();
+    if ["%7B", "%7b", "%5B", "%5b"].iter().any(|bracket| trimmed.starts_with(bracket)) {
+        return percent_decode_str(trimmed)
+            .decode_utf8()
+            .map(Cow::into_owned)
+            .map_err(|_| Problem::Shape("URL-encoded bytes that are no UTF-8".to_owned()));
     }
-    percent_decode_str(text)
-        .decode_utf8()
-        .map(Cow::into_owned)
-        .map_err(|_| Problem::Shape("URL-encoded bytes that are no UTF-8".to_owned()))
+    Ok(if trimmed.len() == text.len() { text } else { trimmed.to_owned() })
 }
 
 impl<'de, T> Deserialize<'de> for Section<T> {
@@ -140,7 +166,12 @@ impl<'de, T> Deserialize<'de> for Section<T> {
 
             fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Section<T>, D::Error> {
                 let raw = Box::<RawValue>::deserialize(deserializer)?;
-                Ok(Section { raw: Some(raw), read: OnceCell::new() })
+                Ok(Section { raw: Some(raw.into()), read: OnceCell::new() })
+            }
+
+            /// The text itself, where whoever holds it hands it out.
+            fn visit_str<E: Error>(self, raw: &str) -> Result<Section<T>, E> {
+                Ok(Section::unread(raw))
             }
         }
 

@@ -46,10 +46,8 @@ impl Control for NoPublicPolicy {
 
     fn evaluate(&self, function: &Resource<lambda::Function>) -> Result<Compliance, Unreadable> {
         let Some(policy) = function.policy.get("Policy")? else { return Ok(Compliance::Compliant) };
-        let grants = policy.grants(&function.policy_context());
-        let open = grants
-            .iter()
-            .filter(|grant| grant.is_public() || (grant.is_open() && grant.service() == Some("s3.amazonaws.com")));
-        Ok(Compliance::broken_by(open.map(ToString::to_string)))
+        let grants = policy.open_grants(&function.policy_context());
+        let public = grants.iter().filter(|grant| grant.is_public() || grant.service() == Some("s3.amazonaws.com"));
+        Ok(Compliance::broken_by(public.map(ToString::to_string)))
     }
 }
