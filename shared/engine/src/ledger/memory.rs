@@ -13,6 +13,7 @@ pub(crate) struct Memory {
     pub(crate) records: Mutex<BTreeMap<FindingKey, Record>>,
     first: Mutex<BTreeMap<(String, String), Timestamp>>,
     windows: Mutex<BTreeMap<String, BTreeSet<FindingId>>>,
+    notes: Mutex<BTreeMap<String, String>>,
     /// How many more steps succeed before every one fails; negative for ever.
     pub(crate) steps: AtomicI64,
 }
@@ -104,5 +105,16 @@ impl Windows for Memory {
             admitted.insert(finding.clone());
         }
         Ok(admitted.contains(finding))
+    }
+
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.step()?;
+        Ok(self.notes.lock().unwrap().get(name).cloned())
+    }
+
+    async fn set_note(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.step()?;
+        self.notes.lock().unwrap().insert(name.to_owned(), text.to_owned());
+        Ok(())
     }
 }

@@ -83,6 +83,12 @@ pub trait Windows {
         limit: usize,
         ends_at: Timestamp,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// A note that the sweep left for the next one; `None` where it left none by that name.
+    fn note(&self, name: &str) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
+
+    /// Leaves a note, in the place of the one by that name.
+    fn set_note(&self, name: &str, text: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
 /// What operators have laid down: written by them alone (in an account, in a table that the functions only read).

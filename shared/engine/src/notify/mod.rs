@@ -9,6 +9,7 @@ mod ports;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 pub use digest::{Digest, DigestKey};
 pub use ports::{Channels, NotifyError, TellError, Word};

@@ -38,6 +38,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     /// The ledger did not say what is due.
     pub async fn sweep(&self) -> Result<Swept, NotifyError> {
         let mut swept = Swept::default();
+        self.walk(&mut swept).await?;
         let mut seen = BTreeSet::new();
         for _ in 0..PAGES {
             let mut due = self.store.due(self.now, PAGE).await?;
@@ -114,7 +115,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
 }
 
 impl Swept {
-    fn note(&mut self, outcome: Result<(), NotifyError>) {
+    pub(super) fn note(&mut self, outcome: Result<(), NotifyError>) {
         self.seen_to += 1;
         if let Err(error) = outcome {
             self.failed += 1;

@@ -220,6 +220,7 @@ fn people_are_told_of_what_they_asked_for() {
     house.stream("logs", 1);
     assert_eq!(house.told(Sink::People), []);
     assert_eq!(house.told(Sink::SecurityHub), [("logs", Opened)]);
+    house.sweep(50);
     assert_eq!(house.sweep(86_400).seen_to, 0);
     house.sweep(86_400 * 31);
     assert_eq!(
@@ -286,12 +287,29 @@ fn exemptions_are_taken_up_by_the_sweep_and_people_hear_of_their_end() {
         scope: crate::ledger::Scope { account: Some("123456789012".to_owned()), ..Default::default() },
     };
     house.exemptions = Exemptions(vec![exemption]);
-    house.stream("logs", 2);
+    house.sweep(2);
     assert_eq!(house.store.get(&key("logs")).unwrap().finding.unwrap().status, FindingStatus::Exempted);
     for day in 1..=11 {
         house.sweep(86_400 * day);
     }
     assert_eq!(house.told(Sink::People), [("logs", Opened), ("logs", ExemptionEnding), ("logs", Reopened)]);
+}
+
+#[test]
+fn a_sink_that_is_turned_on_is_told_of_what_stands() {
+    let mut house = House::new();
+    for bucket in ["a", "b"] {
+        house.broken(bucket, 0);
+        house.stream(bucket, 1);
+    }
+    house.see("b", 5, Observed::Compliant);
+    house.stream("b", 6);
+    assert_eq!(house.sweep(10).seen_to, 1, "the first sweep looks at what stands");
+    assert_eq!(house.sweep(20).seen_to, 0, "and the next at nothing");
+    house.rules.security_hub = true;
+    house.sweep(30);
+    assert_eq!(house.told(Sink::SecurityHub), [("a", Opened)]);
+    assert_eq!(house.sweep(40).seen_to, 0);
 }
 
 /// Whatever step a run dies at, the next sweep makes good what it left; nothing is lost, each sink is told at most twice,
