@@ -47,8 +47,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     /// reviewed.
     async fn looked_at(&self, record: &Record) -> Result<(), NotifyError> {
         let mut record = record.clone();
-        loop {
-            let Some(next) = self.wanted(&record) else { break };
+        while let Some(next) = self.wanted(&record) {
             if self.swap(&mut record, next).await? {
                 break;
             }
