@@ -2,6 +2,7 @@
 //! ports are traits; the functions give them the AWS SDK, the command and the tests give them files and memory. No SDK and
 //! no async runtime here.
 
+pub mod alert;
 pub mod evaluate;
 mod input;
 pub mod ledger;
