@@ -181,7 +181,7 @@ impl Judge {
                     Ok(_) => self.document(detail, &deeper, judged),
                 }
             }
-            Input::Wrapped { by, documents } => {
+            Input::Wrapped { by, documents, .. } => {
                 judged.name(by);
                 if documents.is_empty() {
                     judged.outcomes.push(Outcome::NotJudged(NotJudged::Empty));

@@ -1,9 +1,10 @@
 //! Recognizing what a JSON document is, among all that AWS writes to files, queues and functions, and all that its API
 //! answers.
 
-use guardrail_model::{ConfigurationItem, InvokingEvent, RuleEvent};
+use guardrail_model::{ConfigurationItem, InvokingEvent, RuleEvent, parse_timestamp};
 use guardrail_resources::Unreadable;
 use guardrail_resources::read::{self, Folded};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -42,6 +43,8 @@ pub enum Input<'a> {
         by: &'static str,
         /// The documents' texts.
         documents: Vec<Cow<'a, str>>,
+        /// When AWS Config sent the notification of an item, where it says so.
+        told_at: Option<Timestamp>,
     },
     /// A document that AWS writes and that holds nothing to judge.
     Other(&'static str),
@@ -79,6 +82,8 @@ struct Keys<'a> {
     configuration_item_status: Raw<'a>,
     #[serde(borrow)]
     configuration_item: Raw<'a>,
+    #[serde(borrow)]
+    notification_creation_time: Raw<'a>,
     #[serde(borrow)]
     message_type: Raw<'a>,
     #[serde(borrow)]
@@ -138,7 +143,7 @@ pub fn recognize(json: &str) -> Result<Input<'_>, Unreadable> {
         Some(b'[') => Ok(list("list", read::text(json, "list")?)),
         Some(b'"') => {
             let inner: String = read::text(json, "string")?;
-            Ok(Input::Wrapped { by: "JSON in a string", documents: vec![Cow::Owned(inner)] })
+            Ok(Input::Wrapped { by: "JSON in a string", documents: vec![Cow::Owned(inner)], told_at: None })
         }
         _ => read::text::<IgnoredAny>(json, "document").map(|IgnoredAny| Input::Unknown),
     }
@@ -163,7 +168,9 @@ fn object(json: &str) -> Result<Input<'_>, Unreadable> {
         return Ok(Input::EventBridge { detail_type: string(keys.detail_type), detail: detail.get() });
     }
     if let Some(item) = keys.configuration_item {
-        return Ok(wrapped("item notification", item));
+        let time = string(keys.notification_creation_time);
+        let told_at = time.and_then(|time| parse_timestamp(&time).ok());
+        return Ok(Input::Wrapped { by: "item notification", documents: vec![unquoted(item)], told_at });
     }
     if let Some(kind) = string(keys.message_type) {
         return notice(json, &kind);
@@ -269,12 +276,17 @@ fn string(raw: Raw<'_>) -> Option<Cow<'_, str>> {
 }
 
 fn wrapped<'a>(by: &'static str, document: &'a RawValue) -> Input<'a> {
-    let text = string(Some(document)).unwrap_or(Cow::Borrowed(document.get()));
-    Input::Wrapped { by, documents: vec![text] }
+    Input::Wrapped { by, documents: vec![unquoted(document)], told_at: None }
+}
+
+/// A document that may stand in a string.
+fn unquoted(document: &RawValue) -> Cow<'_, str> {
+    string(Some(document)).unwrap_or(Cow::Borrowed(document.get()))
 }
 
 fn list<'a>(by: &'static str, documents: Vec<&'a RawValue>) -> Input<'a> {
-    Input::Wrapped { by, documents: documents.into_iter().map(|document| Cow::Borrowed(document.get())).collect() }
+    let documents = documents.into_iter().map(|document| Cow::Borrowed(document.get())).collect();
+    Input::Wrapped { by, documents, told_at: None }
 }
 
 #[cfg(test)]

@@ -60,6 +60,15 @@ pub enum Alias {
     Name(String),
 }
 
+impl Alias {
+    /// The ARN, or the name.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Arn(text) | Self::Name(text) => text,
+        }
+    }
+}
+
 fn partition_in(arn: &str) -> Option<&str> {
     let mut parts = arn.split(':');
     match (parts.next(), parts.next()) {

@@ -1,8 +1,10 @@
 //! Stores of data, whatever the service: what can be said of all of them alike.
 
-use crate::read::{List, Section, Tags, Unreadable};
+use crate::read::{self, List, Section, Tags, Unreadable};
 use crate::resource::{Resource, View};
+use guardrail_model::ConfigurationItem;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A store of data: its tags are all that is looked at.
 #[derive(Clone, Debug, Deserialize)]
@@ -47,6 +49,22 @@ impl Resource<DataStore> {
     }
 }
 
+/// All tags that an item tells of its resource, of whatever type: the item's own count before what the service told.
+/// Those that cannot be read are none.
+pub fn tags(item: &ConfigurationItem<'_>) -> BTreeMap<String, String> {
+    let own = item.tags.map_or_else(Section::default, Section::raw);
+    let store: Option<DataStore> = read::item(item).ok();
+    let told = store.as_ref().and_then(|store| store.tags.get("Tags").ok().flatten());
+    let bucket =
+        store.as_ref().and_then(|store| store.bucket_tagging_configuration.get("BucketTaggingConfiguration").ok());
+    let sets = bucket.flatten().into_iter().flat_map(|bucket| &bucket.tag_sets).map(|set| &set.tags);
+    let mut tags = BTreeMap::new();
+    for (key, value) in own.get("tags").ok().flatten().into_iter().chain(told).chain(sets).flat_map(Tags::iter) {
+        tags.entry(key.to_owned()).or_insert_with(|| value.to_owned());
+    }
+    tags
+}
+
 #[cfg(test)]
 mod tests {
     use super::DataStore;
@@ -75,5 +93,22 @@ mod tests {
         assert_eq!(tag(&format!(r#""supplementaryConfiguration": {{{bucket}}}"#)), some("c"));
         assert_eq!(tag(r#""tags": 7"#).unwrap_err(), "tags");
         assert_eq!(tag(r#""supplementaryConfiguration": {"Tags": "no tags"}"#).unwrap_err(), "Tags");
+    }
+    #[test]
+    fn all_tags_are_told_and_the_items_own_count_first() {
+        let tags = |item: &str| {
+            let item = format!(r#"{{"resourceType": "AWS::X::Y", "resourceId": "x", {item}}}"#);
+            let tags = super::tags(&read::text(&item, "item").unwrap());
+            tags.into_iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
+        };
+        let bucket = r#""BucketTaggingConfiguration": "{\"tagSets\":[{\"tags\":{\"team\":\"c\",\"set\":\"1\"}}]}""#;
+        let told = r#""Tags": [{"Key": "team", "Value": "b"}, {"key": "told", "value": "1"}]"#;
+        assert_eq!(
+            tags(&format!(r#""tags": {{"team": "a"}}, "supplementaryConfiguration": {{{told}, {bucket}}}"#)),
+            "set=1 team=a told=1"
+        );
+        assert_eq!(tags(r#""configuration": {"tags": [{"key": "own", "value": null}]}"#), "own=");
+        assert_eq!(tags(r#""tags": 7, "configuration": 7"#), "");
+        assert_eq!(tags(r#""configuration": null"#), "");
     }
 }

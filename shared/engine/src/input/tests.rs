@@ -9,7 +9,7 @@ fn told(json: &str) -> String {
         Ok(Input::Notice(event)) => format!("notice {}", event.message_type),
         Ok(Input::CloudTrail(event)) => format!("cloudtrail {event}"),
         Ok(Input::EventBridge { detail_type, detail }) => format!("eventbridge {detail_type:?} {detail}"),
-        Ok(Input::Wrapped { by, documents }) => format!("{by}: {}", documents.join(" ")),
+        Ok(Input::Wrapped { by, documents, .. }) => format!("{by}: {}", documents.join(" ")),
         Ok(Input::Other(name)) => format!("other {name}"),
         Ok(Input::Unknown) => "unknown".to_owned(),
         Err(error) => format!("error {error}"),

@@ -55,6 +55,22 @@ fn count(finding: &mut Finding, observation: &Observation, event_id: &str, fact:
     true
 }
 
+/// Someone has seen an open activity finding: it is over. A configuration finding is over when its resource is put right,
+/// and not before.
+pub fn acknowledge(record: &Record, by: &str, now: Timestamp) -> Decision {
+    let mut record = record.clone();
+    match &mut record.finding {
+        Some(finding) if record.key.activity.is_some() && finding.status == FindingStatus::Open => {
+            finding.status = FindingStatus::Acknowledged;
+            finding.acknowledged_by = Some(by.to_owned());
+            finding.review_at = None;
+            finding.turn(TransitionKind::Acknowledged, now);
+            Decision::Changed(Box::new(record))
+        }
+        _ => Decision::Unchanged(Unchanged::Nothing),
+    }
+}
+
 /// A later call took back what the activity did.
 pub(super) fn taken_back(record: &Record, observation: &Observation, terms: &Terms<'_>) -> Decision {
     let mut record = record.clone();

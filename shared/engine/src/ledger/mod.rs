@@ -13,10 +13,12 @@ pub(crate) mod memory;
 mod observation;
 mod record;
 mod recording;
+mod sighting;
 mod store;
 #[cfg(test)]
 mod tests;
 
+pub use activity::acknowledge;
 pub use decide::decide;
 pub use delivery::{LEASE, claim, deferred, delivered, failed, held};
 pub use exemption::{Exemption, ExemptionError, Exemptions, Scope, WARNING, review};
@@ -24,4 +26,5 @@ pub use key::{ActivityWindow, FindingId, FindingKey, WINDOW};
 pub use observation::{Decision, JudgeVersion, Observation, Observed, OrderMark, Seen, Terms, Unchanged};
 pub use record::{Calls, Delivery, Finding, FindingStatus, Hold, Record, Sink, Transition, TransitionKind};
 pub use recording::{RecordError, Recorded, record};
+pub use sighting::{NoTime, Sighting, Standing};
 pub use store::{Aliases, AppliedSettings, Ledger, Named, Operators, Page, StoreError, Swap, Windows};

@@ -103,6 +103,15 @@ pub struct JudgeVersion {
     pub settings: u64,
 }
 
+impl JudgeVersion {
+    /// This guardrail, under settings of a revision.
+    pub fn current(settings: u64) -> Self {
+        let parts = env!("CARGO_PKG_VERSION").split(['.', '-', '+']).take(3);
+        let numbers = parts.map(|part| part.parse::<u64>().unwrap_or_default());
+        Self { catalogue: numbers.fold(0, |version, number| version * 1000 + number), settings }
+    }
+}
+
 /// What orders observations of one finding: a later one counts, an earlier one is refused, whenever it arrives. Moments
 /// are compared first, then judges; a live read outranks an item of the very moment of the call; of what is left, the worse
 /// counts. That is a total order, so that the last state does not depend on the order of arrival.

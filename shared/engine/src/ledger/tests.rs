@@ -4,6 +4,7 @@ mod cases;
 mod delivery;
 mod exemptions;
 mod properties;
+mod sightings;
 
 use super::{
     ActivityWindow, Decision, FindingKey, JudgeVersion, Observation, Observed, Record, Seen, Terms, TransitionKind,
