@@ -1,6 +1,7 @@
 //! The command line, as its users see it.
 
 use clap::{Parser, Subcommand, ValueEnum};
+use guardrail_model::Severity;
 use std::path::PathBuf;
 
 /// Holds AWS resources against a catalogue of controls: exposure, encryption, network, identity, logging. Reads what AWS
@@ -22,7 +23,8 @@ pub struct Args {
 pub enum Command {
     /// Judge recorded resources.
     ///
-    /// Exit status: 0 where nothing is broken, 1 where something is NON_COMPLIANT, 2 where something could not be read.
+    /// Exit status: 0 where nothing is broken, 1 where something is NON_COMPLIANT, 2 where something could not be read, or
+    /// not be recorded.
     Evaluate(Evaluate),
     /// List the controls, or show one.
     Controls {
@@ -39,6 +41,35 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "FORM")]
         format: Format,
     },
+    /// List the findings of a ledger, or show one with all that is known of it.
+    ///
+    /// Findings that are open, and those that someone answers for. Exit status: 0 where they could be listed, 2 otherwise.
+    Findings(Findings),
+    /// Say that an activity finding was seen: it is over.
+    ///
+    /// A finding of a configuration control is over when its resource is put right; to answer for it until then, exempt it.
+    /// Exit status: 0 where it was acknowledged, 2 otherwise.
+    Acknowledge {
+        /// The finding.
+        id: String,
+
+        /// Who has seen it. Without it, the user who runs the command.
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+
+        /// The ledger.
+        #[command(flatten)]
+        ledger: LedgerPath,
+    },
+    /// Answer for findings until a day, list exemptions, or take one back.
+    ///
+    /// An exemption covers the findings that fit everything its scope names: a resource, a control, an account, a tag. It
+    /// applies at once to the findings that stand, and to those that open while it lasts. Exit status: 0 where it was done,
+    /// 2 otherwise.
+    Exempt(Exempt),
+    /// Check, apply or show settings: the parameters of controls, modes, limits, recipients, what is protected.
+    #[command(subcommand)]
+    Settings(Settings),
     /// Print a completion script for a shell.
     #[command(hide = true)]
     Completions {
@@ -65,13 +96,151 @@ pub struct Evaluate {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The parameters of controls, in TOML: `[controls.<id>]` tables. Without it, every control has its defaults.
+    /// Settings, in TOML: the `[controls.<id>]` tables give controls their parameters. Without it, every control has its
+    /// defaults.
     #[arg(long, value_name = "guardrail.toml")]
     pub settings: Option<PathBuf>,
+
+    /// The ledger to record verdicts in: a file, made where there is none. What changed since the last time is printed with
+    /// the verdicts. Verdicts on states older than what it knows change nothing. It numbers the settings that it is given,
+    /// so that newer ones can say something else of the same item; without --settings, those it was given last hold.
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
 
     /// How to print verdicts: text for people, or JSON Lines with one object a verdict.
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     pub format: Format,
+}
+
+/// Which ledger.
+#[derive(Debug, clap::Args)]
+pub struct LedgerPath {
+    /// The ledger's file.
+    #[arg(long, value_name = "FILE", default_value = crate::recorder::LEDGER)]
+    pub ledger: PathBuf,
+}
+
+/// `guardrail findings`.
+#[derive(Debug, clap::Args)]
+pub struct Findings {
+    /// The finding to show.
+    #[arg(conflicts_with_all = ["status", "severity", "control", "account"])]
+    pub id: Option<String>,
+
+    /// Only those that stand so: open or exempted.
+    #[arg(long, value_parser = ["open", "exempted"])]
+    pub status: Option<String>,
+
+    /// Only those as bad as this: critical, high, medium or low.
+    #[arg(long)]
+    pub severity: Option<Severity>,
+
+    /// Only those of this control.
+    #[arg(long, value_name = "ID")]
+    pub control: Option<String>,
+
+    /// Only those of this account.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub account: Option<String>,
+
+    /// How to print them: text for people, or JSON Lines with one object a finding.
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub format: Format,
+
+    /// The ledger.
+    #[command(flatten)]
+    pub ledger: LedgerPath,
+}
+
+/// `guardrail exempt`.
+#[derive(Debug, clap::Args)]
+pub struct Exempt {
+    /// List all exemptions.
+    #[arg(long, conflicts_with_all = ["remove", "id", "owner", "reason", "ticket", "until", "resource", "control", "account", "tag"])]
+    pub list: bool,
+
+    /// Take back the exemption of this id.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["id", "owner", "reason", "ticket", "until", "resource", "control", "account", "tag"])]
+    pub remove: Option<String>,
+
+    /// The exemption's id: that of another one changes it. Without it, one is made up.
+    #[arg(long)]
+    pub id: Option<String>,
+
+    /// Who answers.
+    #[arg(long, required_unless_present_any = ["list", "remove"])]
+    pub owner: Option<String>,
+
+    /// Why.
+    #[arg(long, required_unless_present_any = ["list", "remove"])]
+    pub reason: Option<String>,
+
+    /// Where it was agreed.
+    #[arg(long)]
+    pub ticket: Option<String>,
+
+    /// Its last day (2026-12-31, in UTC), or the moment at which it ends (2026-12-31T18:00:00Z).
+    #[arg(long, value_name = "DATE", required_unless_present_any = ["list", "remove"])]
+    pub until: Option<String>,
+
+    /// The resource that it covers: its id, its name or its ARN.
+    #[arg(long)]
+    pub resource: Option<String>,
+
+    /// The control that it covers.
+    #[arg(long, value_name = "ID")]
+    pub control: Option<String>,
+
+    /// The account that it covers.
+    #[arg(long)]
+    pub account: Option<String>,
+
+    /// Resources with this tag: its key, and its value where that matters.
+    #[arg(long, value_name = "KEY[=VALUE]")]
+    pub tag: Option<String>,
+
+    /// How to print what is listed: text for people, or JSON Lines.
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub format: Format,
+
+    /// The ledger.
+    #[command(flatten)]
+    pub ledger: LedgerPath,
+}
+
+/// `guardrail settings`.
+#[derive(Debug, Subcommand)]
+pub enum Settings {
+    /// Say whether a file holds as settings, and what is wrong with it.
+    Check {
+        /// The settings, in TOML.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Show what a file changes, and put it in force.
+    Apply {
+        /// The settings, in TOML. They replace those in force: what the file leaves out has its default.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// Which ledger.
+        #[command(flatten)]
+        ledger: LedgerPath,
+
+        /// Apply without asking.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Print the settings in force; where none were ever applied, the defaults, with a comment to each.
+    Show {
+        /// Which ledger.
+        #[command(flatten)]
+        ledger: LedgerPath,
+
+        /// An earlier version.
+        #[arg(long, value_name = "N")]
+        revision: Option<u64>,
+    },
 }
 
 /// A form of output.

@@ -2,8 +2,10 @@
 
 use crate::source::{Piece, Place};
 use guardrail_controls::{Catalogue, Selection};
+use guardrail_engine::ledger::{FindingId, Sighting, TransitionKind};
 use guardrail_engine::{Input, RuleParameters, Verdict, judge_item, not_judged, recognize, select};
 use guardrail_model::{ConfigurationItem, InvokingEvent, MessageType, RuleEvent};
+use jiff::Timestamp;
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -17,6 +19,8 @@ pub(crate) struct Judged {
     pub(crate) held: String,
     /// True for one of many in a list: named by its kind alone.
     pub(crate) one_of_many: bool,
+    /// True once a ledger has its verdicts.
+    pub(crate) is_recorded: bool,
     /// What was said, in its order.
     pub(crate) outcomes: Vec<Outcome>,
 }
@@ -24,14 +28,33 @@ pub(crate) struct Judged {
 /// One thing that is said.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    /// Verdicts on one resource, at least one.
-    Verdicts(Vec<Verdict>),
+    /// Verdicts on one resource.
+    Verdicts(Resource),
     /// An item of a type that no control covers.
     Uncovered(String),
     /// A document that is known, and not judged.
     NotJudged(NotJudged),
     /// What could not be read.
     Unreadable(String),
+}
+
+/// All verdicts on one item's resource, at least one.
+#[derive(Debug)]
+pub(crate) struct Resource {
+    pub(crate) verdicts: Vec<Verdict>,
+    /// What its item says beside them, where they are to be recorded.
+    pub(crate) sighting: Option<Sighting>,
+    /// What recording them came to, one by one; empty before that.
+    pub(crate) noted: Vec<Noted>,
+}
+
+/// What recording one verdict came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Noted {
+    /// What changed in the finding's life, if anything did.
+    pub(crate) transition: Option<TransitionKind>,
+    /// The finding, where there ever was one.
+    pub(crate) finding: Option<FindingId>,
 }
 
 /// Why a known document is not judged.
@@ -75,6 +98,8 @@ impl fmt::Display for NotJudged {
 /// Judges the pieces of files.
 pub(crate) struct Judge {
     pub(crate) catalogue: Catalogue,
+    /// True where verdicts are to be recorded: then items are asked for what the ledger needs of them.
+    pub(crate) records: bool,
 }
 
 /// What is known of a document from those that carry it.
@@ -82,6 +107,8 @@ pub(crate) struct Judge {
 struct Carried {
     selection: Option<Selection>,
     left_scope: bool,
+    /// When the notification that brings the item was sent.
+    told_at: Option<Timestamp>,
     depth: usize,
 }
 
@@ -181,13 +208,14 @@ impl Judge {
                     Ok(_) => self.document(detail, &deeper, judged),
                 }
             }
-            Input::Wrapped { by, documents, .. } => {
+            Input::Wrapped { by, documents, told_at } => {
                 judged.name(by);
                 if documents.is_empty() {
                     judged.outcomes.push(Outcome::NotJudged(NotJudged::Empty));
                 }
+                let within = Carried { told_at: told_at.or(carried.told_at), ..deeper };
                 for document in documents {
-                    self.document(&document, &deeper, judged);
+                    self.document(&document, &within, judged);
                 }
             }
             Input::Other(name) => {
@@ -225,7 +253,8 @@ impl Judge {
         };
         let verdicts = verdicts(selection);
         judged.outcomes.push(if !verdicts.is_empty() {
-            Outcome::Verdicts(verdicts)
+            let sighting = self.records.then(|| Sighting::of(item, carried.left_scope, carried.told_at));
+            Outcome::Verdicts(Resource { verdicts, sighting, noted: Vec::new() })
         } else if self.covers(&item.resource_type) {
             Outcome::NotJudged(NotJudged::NotSelected)
         } else {
@@ -243,7 +272,8 @@ impl Judge {
                 judged.name("oversized item notification");
                 return match &event.configuration_item_summary {
                     Some(summary) if carried.left_scope || !summary.status.is_judged() => {
-                        self.item(&summary.as_item(), carried, judged);
+                        let told_at = event.notification_creation_time.or(carried.told_at);
+                        self.item(&summary.as_item(), &Carried { told_at, ..carried.clone() }, judged);
                     }
                     _ => judged.outcomes.push(Outcome::NotJudged(NotJudged::Oversized)),
                 };

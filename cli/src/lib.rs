@@ -6,13 +6,16 @@ mod commands;
 mod judge;
 mod output;
 mod pipeline;
+mod recorder;
 mod source;
 mod tally;
 
 pub use source::SourceError;
 
 use args::{Args, Command};
+use guardrail_embedded::OpenError;
 use guardrail_engine::SettingsError;
+use guardrail_engine::ledger::{ExemptionError, RecordError, StoreError};
 use std::io;
 
 /// How a command ended.
@@ -62,6 +65,33 @@ pub enum CommandError {
         /// The id most like it.
         nearest: Option<String>,
     },
+    /// A ledger that cannot be opened.
+    #[error("{0}")]
+    Ledger(#[from] OpenError),
+    /// A ledger that does not answer.
+    #[error("the ledger failed: {0}")]
+    Store(#[from] StoreError),
+    /// Something could not be recorded.
+    #[error("the ledger failed: {0}")]
+    Record(#[from] RecordError),
+    /// There is no ledger yet.
+    #[error("{0}: no ledger; `guardrail evaluate --ledger {0} PATH` makes one")]
+    NoLedger(String),
+    /// Someone else wrote between a look and a write.
+    #[error("the ledger changed meanwhile; try again")]
+    Changed,
+    /// What was asked of the ledger cannot be.
+    #[error("{0}")]
+    Refused(String),
+    /// An exemption that cannot be.
+    #[error("{0}")]
+    Exemption(#[from] ExemptionError),
+    /// No settings of this revision were ever applied.
+    #[error("there is no revision {0} of the settings")]
+    UnknownRevision(u64),
+    /// Settings were not applied.
+    #[error("nothing was applied: {0}")]
+    NotApplied(&'static str),
     /// Nowhere to write to.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -74,6 +104,12 @@ pub fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Controls { id: None, format } => commands::controls(*format, args.color.into()),
         Command::Controls { id: Some(id), format } => commands::control(id, *format, args.color.into()),
         Command::Responsibilities { format } => commands::responsibilities(*format, args.color.into()),
+        Command::Findings(findings) => commands::findings(findings, args.color.into()),
+        Command::Acknowledge { id, by, ledger } => {
+            commands::acknowledge(id, by.as_deref(), &ledger.ledger, args.color.into())
+        }
+        Command::Exempt(exempt) => commands::exempt(exempt, args.color.into()),
+        Command::Settings(settings) => commands::settings(settings),
         Command::Completions { shell } => commands::completions(*shell),
         Command::Man => commands::man(),
     };

@@ -45,7 +45,7 @@ pub(crate) fn run<W: Default + Send>(
     judge: &Judge,
     threads: NonZero<usize>,
     passed: &Arc<AtomicU64>,
-    word: impl Fn(&Unit, &Judged, &mut W) + Sync,
+    word: impl Fn(&Arc<str>, Judged, &mut W) + Sync,
     mut take: impl FnMut(Worded<W>) -> bool,
 ) {
     let budget = Budget::new(2 * BATCH * threads.get());
@@ -81,7 +81,7 @@ pub(crate) fn run<W: Default + Send>(
 /// Judges one batch.
 fn worded<W: Default>(
     judge: &Judge,
-    word: &impl Fn(&Unit, &Judged, &mut W),
+    word: &impl Fn(&Arc<str>, Judged, &mut W),
     units: &[Unit],
     weight: usize,
 ) -> Worded<W> {
@@ -92,7 +92,7 @@ fn worded<W: Default>(
             Err(error) => Judged { outcomes: vec![Outcome::Unreadable(error.problem())], ..Judged::default() },
         };
         all.tally.add(&judged);
-        word(unit, &judged, &mut all.words);
+        word(&unit.path, judged, &mut all.words);
     }
     all
 }

@@ -2,6 +2,7 @@
 
 use crate::Status;
 use crate::judge::{Judged, NotJudged, Outcome};
+use guardrail_engine::ledger::TransitionKind;
 use guardrail_model::{Compliance, Severity};
 use std::collections::BTreeMap;
 
@@ -21,15 +22,25 @@ pub(crate) struct Tally {
     pub(crate) unreadable: u64,
     pub(crate) not_judged: BTreeMap<NotJudged, u64>,
     pub(crate) uncovered: BTreeMap<String, u64>,
+    /// What the ledger made of it, where there is one.
+    pub(crate) ledger: Option<Recorded>,
+}
+
+/// What recording came to, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Recorded {
+    pub(crate) transitions: BTreeMap<TransitionKind, u64>,
+    /// Verdicts on states that are older than what the ledger knows.
+    pub(crate) outdated: u64,
 }
 
 impl Tally {
     pub(crate) fn add(&mut self, judged: &Judged) {
         for outcome in &judged.outcomes {
             match outcome {
-                Outcome::Verdicts(verdicts) => {
+                Outcome::Verdicts(resource) => {
                     self.resources += 1;
-                    for verdict in verdicts {
+                    for verdict in &resource.verdicts {
                         match &verdict.outcome {
                             Ok(Compliance::Compliant) => self.compliant += 1,
                             Ok(Compliance::NotApplicable(_)) => self.not_applicable += 1,

@@ -203,9 +203,12 @@ fn settings_change_what_is_judged_and_are_checked() {
         run.errors
     };
     assert_eq!(folder.run(&["evaluate", "--settings", "good.toml", "a.json"]).status, 0);
-    assert_eq!(error("key.toml"), "error: key.toml: settings have no `control`; did you mean `controls`?\n");
-    assert_eq!(error("id.toml"), "error: id.toml: there is no control `s3-versionin`; did you mean `s3-versioning`?\n");
-    assert_eq!(error("parameter.toml"), "error: parameter.toml: control `s3-versioning` has no parameter `days`\n");
+    assert_eq!(error("key.toml"), "error: key.toml: line 1: settings have no `control`; did you mean `controls`?\n");
+    let expected =
+        "error: id.toml: line 1: controls: there is no control `s3-versionin`; did you mean `s3-versioning`?\n";
+    assert_eq!(error("id.toml"), expected);
+    let expected = "error: parameter.toml: line 2: control `s3-versioning` has no parameter `days`\n";
+    assert_eq!(error("parameter.toml"), expected);
     assert!(error("syntax.toml").starts_with("error: syntax.toml: "));
     assert_eq!(error("missing.toml"), "error: missing.toml: no such file or folder\n");
 }

@@ -51,8 +51,13 @@ impl Stack {
                 continue;
             }
             let properties = resource.get("Properties").and_then(|value| self.resolve(value)).unwrap_or_default();
-            if resource["Type"] == "AWS::CloudFormation::Stack" {
-                resources.extend(self.nested(&properties).resources());
+            let nested = match resource["Type"].as_str() {
+                Some("AWS::CloudFormation::Stack") => Some("TemplateURL"),
+                Some("AWS::Serverless::Application") => Some("Location"),
+                _ => None,
+            };
+            if let Some(location) = nested {
+                resources.extend(self.nested(&properties, location).resources());
                 continue;
             }
             resources.push(Resource {
@@ -65,11 +70,11 @@ impl Stack {
         resources
     }
 
-    fn nested(&self, properties: &Value) -> Self {
+    fn nested(&self, properties: &Value, location: &str) -> Self {
         let folder = self.path.parent().expect("a template stands in a folder");
         let given: Vec<_> = fields(&properties["Parameters"]).map(|(name, value)| (name, text(value))).collect();
         let given: Vec<_> = given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        Self::read(&folder.join(text(&properties["TemplateURL"])), &given)
+        Self::read(&folder.join(text(&properties[location])), &given)
     }
 
     fn holds(&self, condition: &str) -> bool {
@@ -125,8 +130,8 @@ impl Stack {
 pub fn templates() -> &'static BTreeMap<PathBuf, Value> {
     static TEMPLATES: LazyLock<BTreeMap<PathBuf, Value>> = LazyLock::new(|| {
         let mut paths = vec![root().join("template.yaml")];
-        for folder in ["generated", "generated/control-rules"] {
-            let entries = root().join(folder).read_dir().expect("the generated templates");
+        for folder in ["generated", "generated/control-rules", "stacks"] {
+            let entries = root().join(folder).read_dir().expect("a folder of templates");
             let found = entries.map(|entry| entry.expect("an entry").path());
             paths.extend(found.filter(|path| path.extension().is_some_and(|ending| ending == "yaml")));
         }

@@ -4,8 +4,10 @@
 pub mod aws_double;
 pub mod child;
 pub mod cloudformation;
+pub mod emulated_ledger;
 pub mod emulator;
 pub mod http;
+pub mod ledger_contract;
 pub mod moto;
 pub mod rule_events;
 pub mod tools;

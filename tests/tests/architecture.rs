@@ -7,20 +7,25 @@ use std::path::Path;
 use std::process::Command;
 
 /// What each part may depend on, among the parts.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("guardrail-model", &[]),
     ("guardrail-resources", &["guardrail-model"]),
     ("guardrail-controls", &["guardrail-model", "guardrail-resources"]),
     ("guardrail-engine", &["guardrail-model", "guardrail-resources", "guardrail-controls"]),
     ("guardrail-aws", &["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"]),
-    ("guardrail", &["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"]),
+    ("guardrail-embedded", &["guardrail-model", "guardrail-engine"]),
+    ("guardrail", &EMBEDDED),
     ("guardrail-telemetry", &["guardrail-model"]),
     ("xtask", &["guardrail-model"]),
-    ("guardrail-tests", &["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"]),
+    ("guardrail-tests", &EMBEDDED),
 ];
 
+/// What runs without an account may depend on, among the parts.
+const EMBEDDED: [&str; 5] =
+    ["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine", "guardrail-embedded"];
+
 /// What a function may depend on, among the parts.
-const FUNCTION: [&str; 5] = [
+const FUNCTION: [&str; 6] = [
     "guardrail-model",
     "guardrail-resources",
     "guardrail-controls",
@@ -33,10 +38,24 @@ const FUNCTION: [&str; 5] = [
 const PURE: [&str; 4] = ["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"];
 
 /// The SDK crates that each function links. `sts` comes with `aws-config`.
-const LINKED: [(&str, &[&str]); 1] = [(
-    "guardrail-evaluate",
-    &["cloudhsmv2", "cloudtrail", "cloudwatchlogs", "config", "ec2", "iam", "s3control", "shield", "sts"],
-)];
+const LINKED: [(&str, &[&str]); 2] = [
+    ("guardrail-alert", &["dynamodb", "securityhub", "sns", "sts"]),
+    (
+        "guardrail-evaluate",
+        &[
+            "cloudhsmv2",
+            "cloudtrail",
+            "cloudwatchlogs",
+            "config",
+            "dynamodb",
+            "ec2",
+            "iam",
+            "s3control",
+            "shield",
+            "sts",
+        ],
+    ),
+];
 
 /// A package of the workspace: where it stands, and what it names as dependencies.
 struct Package {

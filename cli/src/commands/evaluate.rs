@@ -1,15 +1,19 @@
 //! `guardrail evaluate PATH...`
 
+use super::settings;
 use crate::args::{Evaluate, Format};
-use crate::judge::Judge;
+use crate::judge::{Judge, Judged};
 use crate::output::progress::Progress;
 use crate::output::{json, text};
-use crate::source::SourceError;
-use crate::tally::Tally;
+use crate::recorder::Recorder;
+use crate::tally::{Recorded, Tally};
 use crate::{CommandError, Status, pipeline};
 use anstream::{AutoStream, ColorChoice};
 use guardrail_controls::Catalogue;
+use guardrail_embedded::{EmbeddedStore, wait};
 use guardrail_engine::Settings;
+use guardrail_engine::ledger::Operators;
+use jiff::Timestamp;
 use std::fs;
 use std::io::{self, Write};
 use std::num::NonZero;
@@ -20,10 +24,15 @@ use std::thread;
 
 /// Judges all that is at and under the paths.
 pub(crate) fn evaluate(args: &Evaluate, color: ColorChoice) -> Result<Status, CommandError> {
-    let judge = Judge { catalogue: catalogue(args.settings.as_deref())? };
+    let now = Timestamp::now();
+    let ledger = args.ledger.as_deref().map(|path| EmbeddedStore::open(path, now)).transpose()?;
+    let (catalogue, settings) = catalogue(args.settings.as_deref(), ledger.as_ref())?;
+    let recorder = ledger.map(|store| Recorder::new(store, &settings)).transpose()?;
+    let judge = Judge { catalogue, records: recorder.is_some() };
     let run = Run {
         paths: &args.paths,
         judge: &judge,
+        recorder: recorder.as_ref(),
         threads: thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN),
         passed: Arc::new(AtomicU64::new(0)),
     };
@@ -33,30 +42,36 @@ pub(crate) fn evaluate(args: &Evaluate, color: ColorChoice) -> Result<Status, Co
     };
     match printed {
         // Whoever reads the output has seen enough; not everything was judged.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Status::Unreadable),
+        Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Status::Unreadable),
         printed => Ok(printed?.status()),
     }
 }
 
-/// The catalogue as the settings want it.
-fn catalogue(settings: Option<&Path>) -> Result<Catalogue, CommandError> {
-    let Some(path) = settings else { return Ok(Catalogue::prepare(&guardrail_controls::Parameters::default())?) };
-    let toml = fs::read_to_string(path).map_err(|error| SourceError::read(path, &error))?;
-    let prepared = Settings::prepare(&toml);
-    let failed = |problem| CommandError::Settings { path: path.display().to_string(), problem };
-    prepared.map(|(_, catalogue)| catalogue).map_err(failed)
+/// The catalogue as the settings want it, and the settings: those of the file; without one, those in force in the ledger.
+fn catalogue(file: Option<&Path>, ledger: Option<&EmbeddedStore>) -> Result<(Catalogue, String), CommandError> {
+    if let Some(path) = file {
+        let document = settings::read(path)?;
+        return Ok((document.catalogue, document.toml));
+    }
+    let applied = ledger.map(|ledger| wait(ledger.settings())).transpose()?.flatten();
+    let toml = applied.map(|applied| applied.toml).unwrap_or_default();
+    match Settings::prepare(&toml) {
+        Ok((_, catalogue)) => Ok((catalogue, toml)),
+        Err(problem) => Err(CommandError::Settings { path: "the ledger's settings".to_owned(), problem }),
+    }
 }
 
 /// One run over all paths.
 struct Run<'r> {
     paths: &'r [PathBuf],
     judge: &'r Judge,
+    recorder: Option<&'r Recorder>,
     threads: NonZero<usize>,
     passed: Arc<AtomicU64>,
 }
 
 impl Run<'_> {
-    fn text(&self, color: ColorChoice) -> io::Result<Tally> {
+    fn text(&self, color: ColorChoice) -> Result<Tally, CommandError> {
         let mut out = AutoStream::new(io::stdout().lock(), color);
         let mut errors = AutoStream::new(io::stderr(), color);
         let mut printer = text::Printer::default();
@@ -74,25 +89,48 @@ impl Run<'_> {
         Ok(tally)
     }
 
-    fn json(&self) -> io::Result<Tally> {
+    fn json(&self) -> Result<Tally, CommandError> {
         let mut out = io::stdout().lock();
-        let tally = self.each(json::word, |words: String| out.write_all(words.as_bytes()))?;
+        let word = |path: &Arc<str>, judged: &Judged, words: &mut String| json::word(path, judged, words);
+        let tally = self.each(word, |words| Ok(out.write_all(words.as_bytes())?))?;
         out.flush()?;
         Ok(tally)
     }
 
-    /// Judges everything and writes it in order.
+    /// Judges everything, records it where there is a ledger, and writes it in order. Judging is everybody's work at once;
+    /// recording follows the order of the input. What is written was recorded.
     fn each<W: Default + Send>(
         &self,
-        word: impl Fn(&pipeline::Unit, &crate::judge::Judged, &mut W) + Sync,
-        mut write: impl FnMut(W) -> io::Result<()>,
-    ) -> io::Result<Tally> {
+        word: impl Fn(&Arc<str>, &Judged, &mut W) + Sync,
+        mut write: impl FnMut(W) -> Result<(), CommandError>,
+    ) -> Result<Tally, CommandError> {
+        let Some(recorder) = self.recorder else {
+            return self.judged(|path, judged, words| word(path, &judged, words), |words, _| write(words));
+        };
+        let keep = |path: &Arc<str>, judged, all: &mut Vec<_>| all.push((Arc::clone(path), judged));
+        self.judged(keep, |all, tally| {
+            let mut words = W::default();
+            for (path, mut judged) in all {
+                recorder.record(&mut judged, tally)?;
+                word(&path, &judged, &mut words);
+            }
+            recorder.sync()?;
+            write(words)
+        })
+    }
+
+    /// Judges everything, and hands on in order what `word` makes of it.
+    fn judged<W: Default + Send>(
+        &self,
+        word: impl Fn(&Arc<str>, Judged, &mut W) + Sync,
+        mut write: impl FnMut(W, &mut Tally) -> Result<(), CommandError>,
+    ) -> Result<Tally, CommandError> {
         let mut progress = Progress::new(Arc::clone(&self.passed), size(self.paths));
-        let mut tally = Tally::default();
+        let mut tally = Tally { ledger: self.recorder.map(|_| Recorded::default()), ..Tally::default() };
         let mut written = Ok(());
         pipeline::run(self.paths, self.judge, self.threads, &self.passed, word, |worded| {
             tally.merge(&worded.tally);
-            written = progress.around(|| write(worded.words));
+            written = progress.around(|| write(worded.words, &mut tally));
             written.is_ok()
         });
         progress.end();

@@ -1,13 +1,21 @@
 //! What each subcommand does.
 
+mod acknowledge;
 mod controls;
 mod evaluate;
+mod exempt;
+mod findings;
 mod responsibilities;
+mod settings;
 mod shell;
 
+pub(crate) use acknowledge::acknowledge;
 pub(crate) use controls::{control, controls};
 pub(crate) use evaluate::evaluate;
+pub(crate) use exempt::exempt;
+pub(crate) use findings::findings;
 pub(crate) use responsibilities::responsibilities;
+pub(crate) use settings::settings;
 pub(crate) use shell::{completions, man};
 
 use crate::CommandError;

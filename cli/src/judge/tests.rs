@@ -7,7 +7,7 @@ const BUCKET: &str = r#"{"resourceType":"AWS::S3::Bucket","resourceId":"b","conf
 
 /// What is said of a document: `held: outcome, outcome`.
 fn told(text: &str) -> String {
-    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap() };
+    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap(), records: false };
     let place = Place { line: 1, column: 1, element: None };
     let judged = judge.piece(&Piece::Document { text: text.as_bytes().to_vec(), place });
     let outcomes: Vec<String> = judged.outcomes.iter().map(outcome).collect();
@@ -16,8 +16,8 @@ fn told(text: &str) -> String {
 
 fn outcome(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Verdicts(verdicts) => {
-            let versioning = verdicts.iter().find(|verdict| verdict.control.id == "s3-versioning");
+        Outcome::Verdicts(resource) => {
+            let versioning = resource.verdicts.iter().find(|verdict| verdict.control.id == "s3-versioning");
             match versioning.map(|verdict| &verdict.outcome) {
                 Some(Ok(Compliance::NotApplicable(reason))) => format!("not applicable, {reason}"),
                 Some(Ok(compliance)) => compliance.compliance_type().to_string(),

@@ -1,9 +1,9 @@
 //! Verdicts as JSON Lines: one object a verdict, or a thing that could not be read. Every object has every key; `null`
 //! where there is nothing to say.
 
-use crate::judge::{Judged, Outcome};
-use crate::pipeline::Unit;
+use crate::judge::{Judged, Noted, Outcome};
 use guardrail_engine::Verdict;
+use guardrail_engine::ledger::{FindingId, TransitionKind};
 use guardrail_model::{Compliance, ComplianceType, Layer, Responsibility, Severity};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -35,19 +35,40 @@ struct Line<'l> {
     aws_region: Option<&'l str>,
     observed_at: Option<Timestamp>,
     path: &'l str,
+    #[serde(flatten)]
+    noted: Option<InLedger<'l>>,
+}
+
+/// What the ledger made of a verdict: only where there is one.
+#[derive(Clone, Copy, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct InLedger<'l> {
+    transition: Option<TransitionKind>,
+    finding_id: Option<&'l FindingId>,
+}
+
+impl<'l> InLedger<'l> {
+    fn of(noted: &'l Noted) -> Self {
+        Self { transition: noted.transition, finding_id: noted.finding.as_ref() }
+    }
 }
 
 /// Writes what is said of one unit.
-pub(crate) fn word(unit: &Unit, judged: &Judged, words: &mut String) {
+pub(crate) fn word(path: &str, judged: &Judged, words: &mut String) {
     for outcome in &judged.outcomes {
         match outcome {
-            Outcome::Verdicts(verdicts) => {
-                for verdict in verdicts {
+            Outcome::Verdicts(resource) => {
+                for (number, verdict) in resource.verdicts.iter().enumerate() {
                     let problem = verdict.outcome.as_ref().err().map(ToString::to_string);
-                    push(&line(&unit.path, verdict, problem.as_deref()), words);
+                    let noted = resource.noted.get(number).map(InLedger::of).unwrap_or_default();
+                    let noted = judged.is_recorded.then_some(noted);
+                    push(&Line { noted, ..line(path, verdict, problem.as_deref()) }, words);
                 }
             }
-            Outcome::Unreadable(problem) => push(&unreadable(&unit.path, problem), words),
+            Outcome::Unreadable(problem) => {
+                let noted = judged.is_recorded.then(InLedger::default);
+                push(&Line { noted, ..unreadable(path, problem) }, words);
+            }
             Outcome::Uncovered(_) | Outcome::NotJudged(_) => {}
         }
     }
@@ -70,6 +91,7 @@ fn line<'l>(path: &'l str, verdict: &'l Verdict, problem: Option<&'l str>) -> Li
         aws_region: Some(key.region.as_str()).filter(|region| !region.is_empty()),
         observed_at: *observed_at,
         path,
+        noted: None,
     }
 }
 
@@ -88,6 +110,7 @@ fn unreadable<'l>(path: &'l str, problem: &'l str) -> Line<'l> {
         aws_region: None,
         observed_at: None,
         path,
+        noted: None,
     }
 }
 

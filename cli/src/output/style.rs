@@ -1,6 +1,7 @@
 //! Colors, each with one meaning.
 
 use anstyle::{AnsiColor, Style};
+use guardrail_engine::ledger::TransitionKind;
 use guardrail_model::Severity;
 use std::fmt::Display;
 
@@ -24,6 +25,18 @@ pub(crate) fn severity(severity: Severity) -> Style {
         Severity::High => AnsiColor::Red.on_default(),
         Severity::Medium => AnsiColor::Yellow.on_default(),
         Severity::Low => Style::new(),
+    }
+}
+
+/// The color of a change in a finding's life.
+pub(crate) fn transition(kind: TransitionKind) -> Style {
+    match kind {
+        TransitionKind::Opened | TransitionKind::Worsened | TransitionKind::Reopened => BAD,
+        TransitionKind::Resolved | TransitionKind::Deleted | TransitionKind::Acknowledged => GOOD,
+        TransitionKind::Unwatched
+        | TransitionKind::Exempted
+        | TransitionKind::ExemptionEnding
+        | TransitionKind::Expired => QUIET,
     }
 }
 

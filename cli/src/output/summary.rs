@@ -1,8 +1,8 @@
 //! What all verdicts come to.
 
 use super::Plain;
-use super::style::{BAD, GOOD, HEADING, QUIET, UNREADABLE, paint, severity};
-use crate::tally::Tally;
+use super::style::{BAD, GOOD, HEADING, QUIET, UNREADABLE, paint, severity, transition};
+use crate::tally::{Recorded, Tally};
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 
@@ -43,7 +43,23 @@ pub(crate) fn of(tally: &Tally) -> String {
     if uncovered > 0 {
         line(&mut text, uncovered, "of types that no control covers:", &types(&tally.uncovered));
     }
+    if let Some(recorded) = &tally.ledger {
+        ledger(&mut text, recorded);
+    }
     text
+}
+
+/// What is new in the ledger.
+fn ledger(text: &mut String, recorded: &Recorded) {
+    let changed = if recorded.transitions.is_empty() { "nothing new in the ledger" } else { "new in the ledger" };
+    // A string takes everything.
+    let _ = writeln!(text, "{}", paint(HEADING, changed));
+    for (kind, count) in &recorded.transitions {
+        line(text, *count, &paint(transition(*kind), kind), "");
+    }
+    if recorded.outdated > 0 {
+        line(text, recorded.outdated, "older than what the ledger knows, and left out", "");
+    }
 }
 
 fn line(text: &mut String, count: u64, what: &str, more: &str) {

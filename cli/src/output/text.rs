@@ -1,9 +1,8 @@
 //! Verdicts for people: grouped by resource, worst first.
 
-use super::style::{BAD, GOOD, HEADING, NAME, QUIET, UNREADABLE, paint, severity};
+use super::style::{BAD, GOOD, HEADING, NAME, QUIET, UNREADABLE, paint, severity, transition};
 use super::{Plain, summary};
-use crate::judge::{Judged, Outcome};
-use crate::pipeline::Unit;
+use crate::judge::{Judged, Outcome, Resource};
 use guardrail_engine::Verdict;
 use guardrail_model::{Alias, Compliance, ResourceKey};
 use std::collections::BTreeSet;
@@ -21,9 +20,9 @@ pub(crate) struct Said {
 }
 
 /// Puts what is said of one unit into words.
-pub(crate) fn word(unit: &Unit, judged: &Judged, words: &mut Vec<Said>) {
+pub(crate) fn word(path: &Arc<str>, judged: &Judged, words: &mut Vec<Said>) {
     let mut said = Said {
-        path: Arc::clone(&unit.path),
+        path: Arc::clone(path),
         held: judged.held.clone(),
         notes: Vec::new(),
         body: String::new(),
@@ -31,7 +30,10 @@ pub(crate) fn word(unit: &Unit, judged: &Judged, words: &mut Vec<Said>) {
     };
     for outcome in &judged.outcomes {
         match outcome {
-            Outcome::Verdicts(verdicts) => said.body.push_str(&resource(verdicts)),
+            Outcome::Verdicts(about) => {
+                said.body.push_str(&resource(&about.verdicts));
+                said.body.push_str(&changes(about));
+            }
             Outcome::Uncovered(resource_type) => said.notes.push(format!("no control covers {}", Plain(resource_type))),
             Outcome::NotJudged(reason) => said.notes.push(reason.to_string()),
             Outcome::Unreadable(problem) => said.errors.push(problem.clone()),
@@ -43,7 +45,7 @@ pub(crate) fn word(unit: &Unit, judged: &Judged, words: &mut Vec<Said>) {
 /// One resource and all verdicts on it.
 fn resource(verdicts: &[Verdict]) -> String {
     let Some(first) = verdicts.first() else { return String::new() };
-    let name = named(first);
+    let name = named(&first.key, &first.aliases);
     let compliant = kept(verdicts);
     let mut bad: Vec<&Verdict> = verdicts.iter().filter(|verdict| is_bad(verdict)).collect();
     if bad.is_empty() && !compliant.is_empty() {
@@ -74,6 +76,24 @@ fn resource(verdicts: &[Verdict]) -> String {
     lines
 }
 
+/// What changed in the ledger: one line a finding.
+fn changes(resource: &Resource) -> String {
+    let noted = resource.verdicts.iter().zip(&resource.noted);
+    let changed: Vec<_> =
+        noted.filter_map(|(verdict, noted)| Some((verdict, noted.transition?, noted.finding.as_ref()?))).collect();
+    let width = changed.iter().map(|(verdict, ..)| verdict.control.id.len()).max().unwrap_or_default();
+    let mut lines = String::new();
+    for (verdict, kind, finding) in changed {
+        let word = paint(transition(kind), format_args!("{:14}", kind.to_string()));
+        let level =
+            paint(severity(verdict.control.severity), format_args!("{:8}", verdict.control.severity.to_string()));
+        let control = paint(NAME, format_args!("{:width$}", verdict.control.id));
+        // A string takes everything.
+        let _ = writeln!(lines, "    {word}  {level}  {control}  {}", paint(QUIET, format_args!("finding {finding}")));
+    }
+    lines
+}
+
 fn is_bad(verdict: &Verdict) -> bool {
     matches!(verdict.outcome, Err(_) | Ok(Compliance::NonCompliant(_)))
 }
@@ -99,10 +119,9 @@ fn not_applicable(verdicts: &[Verdict]) -> Vec<(String, Vec<&'static str>)> {
 }
 
 /// `AWS::EC2::Instance i-0abc (web-1)  111122223333 eu-west-1`
-fn named(verdict: &Verdict) -> String {
-    let key: &ResourceKey = &verdict.key;
+pub(super) fn named(key: &ResourceKey, aliases: &[Alias]) -> String {
     let ResourceKey { account_id, region, resource_type, resource_id, .. } = key;
-    let alias = verdict.aliases.iter().find_map(|alias| match alias {
+    let alias = aliases.iter().find_map(|alias| match alias {
         Alias::Name(name) => Some(format!(" ({})", Plain(name))),
         Alias::Arn(_) => None,
     });

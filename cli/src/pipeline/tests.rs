@@ -1,5 +1,5 @@
 use super::run;
-use crate::judge::Judge;
+use crate::judge::{Judge, Judged};
 use crate::output::json;
 use crate::tally::Tally;
 use guardrail_controls::{Catalogue, Parameters};
@@ -30,11 +30,16 @@ fn input() -> (tempfile::TempDir, Vec<PathBuf>) {
     (root, paths)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the pipeline hands verdicts on")]
+fn word(path: &Arc<str>, judged: Judged, words: &mut String) {
+    json::word(path, &judged, words);
+}
+
 fn judged(threads: usize, paths: &[PathBuf]) -> (String, Tally) {
-    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap() };
+    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap(), records: false };
     let (mut all, mut tally) = (String::new(), Tally::default());
     let threads = NonZero::new(threads).unwrap();
-    run(paths, &judge, threads, &Arc::new(AtomicU64::new(0)), json::word, |worded| {
+    run(paths, &judge, threads, &Arc::new(AtomicU64::new(0)), word, |worded| {
         all.push_str(&worded.words);
         tally.merge(&worded.tally);
         true
@@ -61,10 +66,10 @@ fn order_and_counts_are_the_inputs_whatever_the_number_of_threads() {
 #[test]
 fn whoever_wants_no_more_is_given_no_more() {
     let (_root, paths) = input();
-    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap() };
+    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap(), records: false };
     let mut batches = 0;
     let threads = NonZero::new(2).unwrap();
-    run(&paths, &judge, threads, &Arc::new(AtomicU64::new(0)), json::word, |_| {
+    run(&paths, &judge, threads, &Arc::new(AtomicU64::new(0)), word, |_| {
         batches += 1;
         false
     });

@@ -1,6 +1,13 @@
 //! Runs the command as a user does.
 #![allow(dead_code, reason = "each test file uses its part")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot run the command fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot run the command fails"
+)]
+
+pub(crate) mod ledger;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

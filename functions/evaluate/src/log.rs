@@ -3,8 +3,9 @@
 
 use guardrail_engine::Verdict;
 use guardrail_engine::evaluate::{Clearing, Report};
+use guardrail_engine::ledger::{Recorded, TransitionKind};
 use guardrail_model::{Annotation, ComplianceType};
-use guardrail_telemetry::cut;
+use guardrail_telemetry::{Metric, Metrics, cut};
 use serde::Serialize;
 use tracing::{info, warn};
 
@@ -25,15 +26,40 @@ pub(crate) struct Summary {
     refused: usize,
     /// How many old results were cleared.
     cleared: usize,
+    /// How many findings opened, ended, or changed otherwise.
+    turned: usize,
     /// True where the token had died or the rule was gone.
     nobody_waits: bool,
+}
+
+/// What an invocation measured; without a report, it came to none.
+pub(crate) fn metrics(report: Option<&Report>) -> Metrics {
+    let mut metrics = Metrics::default();
+    metrics.count(Metric::EventsRead, 1);
+    let Some(report) = report else { return metrics };
+    let unjudged = report.verdicts.iter().filter(|verdict| verdict.outcome.is_err()).count();
+    let is_ignored = report.verdicts.is_empty() && report.evaluations.is_empty();
+    metrics.count(Metric::EventsIgnored, usize::from(is_ignored));
+    metrics.count(Metric::Judged, report.verdicts.len() - unjudged);
+    metrics.count(Metric::Unjudged, unjudged);
+    metrics.count(Metric::DeadTokens, usize::from(report.nobody_waits.is_some()));
+    for recorded in &report.recorded {
+        let (Some(turned), Some(finding)) = (recorded.turned, &recorded.record.finding) else { continue };
+        let metric = match turned {
+            TransitionKind::Opened | TransitionKind::Reopened => Metric::FindingsOpened,
+            TransitionKind::Resolved | TransitionKind::Deleted => Metric::FindingsResolved,
+            _ => continue,
+        };
+        metrics.finding(metric, finding.severity, finding.responsibility);
+    }
+    metrics
 }
 
 /// Writes down what came of an invocation.
 pub(crate) fn report(report: &Report) -> Summary {
     let rule = report.rule_name.as_deref().unwrap_or_default();
-    for verdict in &report.verdicts {
-        decision(rule, verdict);
+    for (place, verdict) in report.verdicts.iter().enumerate() {
+        decision(rule, verdict, report.recorded.get(place));
     }
     if let Some(reason) = &report.nobody_waits {
         warn!(configRuleName = rule, reason = cut(reason), "nobody waits for the results");
@@ -52,6 +78,7 @@ pub(crate) fn report(report: &Report) -> Summary {
         reported = summary.reported,
         refused = summary.refused,
         cleared = summary.cleared,
+        turned = summary.turned,
         nobodyWaits = summary.nobody_waits,
         "answered"
     );
@@ -59,7 +86,7 @@ pub(crate) fn report(report: &Report) -> Summary {
 }
 
 /// One line: what a control said of a resource, or why it could not.
-fn decision(rule: &str, verdict: &Verdict) {
+fn decision(rule: &str, verdict: &Verdict, recorded: Option<&Recorded>) {
     let control = verdict.control.id;
     let key = &verdict.key;
     let observed_at = verdict.observed_at.map(|time| time.to_string());
@@ -79,6 +106,12 @@ fn decision(rule: &str, verdict: &Verdict) {
         awsAccountId = key.account_id,
         awsRegion = key.region,
         observedAt = observed_at,
+        finding = recorded.filter(|recorded| recorded.record.finding.is_some()).map(|recorded| recorded
+            .record
+            .key
+            .id()
+            .to_string()),
+        transition = recorded.and_then(|recorded| recorded.turned).map(<&str>::from),
         "judged"
     );
 }
@@ -98,6 +131,7 @@ impl Summary {
             reported: report.evaluations.len(),
             refused: report.refused.len(),
             cleared: if let Clearing::Done(count) = report.clearing { count } else { 0 },
+            turned: report.recorded.iter().filter(|recorded| recorded.turned.is_some()).count(),
             nobody_waits: report.nobody_waits.is_some(),
         }
     }

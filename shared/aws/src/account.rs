@@ -1,7 +1,7 @@
 //! The live account, asked through its services.
 
 use aws_config::SdkConfig;
-#[cfg(feature = "service")]
+#[cfg(any(feature = "service", feature = "securityhub", feature = "sns"))]
 use std::sync::OnceLock;
 
 /// The account that the configuration's credentials belong to, in the configuration's Region.
@@ -25,8 +25,12 @@ pub struct Account {
     pub(crate) iam: OnceLock<aws_sdk_iam::Client>,
     #[cfg(feature = "s3control")]
     pub(crate) s3control: OnceLock<aws_sdk_s3control::Client>,
+    #[cfg(feature = "securityhub")]
+    pub(crate) securityhub: OnceLock<aws_sdk_securityhub::Client>,
     #[cfg(feature = "shield")]
     pub(crate) shield: OnceLock<aws_sdk_shield::Client>,
+    #[cfg(feature = "sns")]
+    pub(crate) sns: OnceLock<aws_sdk_sns::Client>,
 }
 
 impl Account {
@@ -48,8 +52,12 @@ impl Account {
             iam: OnceLock::new(),
             #[cfg(feature = "s3control")]
             s3control: OnceLock::new(),
+            #[cfg(feature = "securityhub")]
+            securityhub: OnceLock::new(),
             #[cfg(feature = "shield")]
             shield: OnceLock::new(),
+            #[cfg(feature = "sns")]
+            sns: OnceLock::new(),
         }
     }
 

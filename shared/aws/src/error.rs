@@ -2,11 +2,14 @@
 
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+#[cfg(feature = "service")]
 use guardrail_resources::Unreadable;
+#[cfg(feature = "service")]
 use guardrail_resources::read::Problem;
 use std::error::Error;
 
 /// A call's answer, or why there is none. `operation` names the call as IAM does: `iam:GetAccountSummary`.
+#[cfg(feature = "service")]
 pub(crate) fn answer<T, E, R>(operation: &str, result: Result<T, SdkError<E, R>>) -> Result<T, Unreadable>
 where
     E: ProvideErrorMetadata + Error + 'static,

@@ -14,9 +14,11 @@ mod cloudwatchlogs;
 mod config;
 #[cfg(feature = "config")]
 mod config_service;
+#[cfg(feature = "dynamodb")]
+mod dynamodb;
 #[cfg(feature = "ec2")]
 mod ec2;
-#[cfg(feature = "service")]
+#[cfg(feature = "client")]
 mod error;
 #[cfg(feature = "iam")]
 mod iam;
@@ -24,13 +26,19 @@ mod iam;
 mod inventory;
 #[cfg(feature = "s3control")]
 mod s3control;
+#[cfg(feature = "securityhub")]
+mod securityhub;
 mod session;
 #[cfg(feature = "shield")]
 mod shield;
+#[cfg(feature = "sns")]
+mod sns;
 #[cfg(test)]
-#[cfg(feature = "service")]
+#[cfg(feature = "client")]
 mod testing;
 
 pub use account::Account;
 pub use aws_config::SdkConfig;
+#[cfg(feature = "dynamodb")]
+pub use dynamodb::LedgerTables;
 pub use session::{in_region, load};

@@ -1,6 +1,8 @@
 //! A replayed AWS: canned answers in the order of the calls, and the requests that were made for them.
 
-use crate::{Account, SdkConfig};
+#[cfg(feature = "service")]
+use crate::Account;
+use crate::SdkConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -32,6 +34,7 @@ pub(crate) fn config(answers: impl IntoIterator<Item = ReplayEvent>) -> (SdkConf
 }
 
 /// An account whose calls are given these answers.
+#[cfg(feature = "service")]
 pub(crate) fn account(answers: impl IntoIterator<Item = ReplayEvent>) -> (Account, StaticReplayClient) {
     let (config, client) = config(answers);
     (Account::new(config), client)

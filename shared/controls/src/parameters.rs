@@ -1,11 +1,11 @@
 //! The parameters that settings give to controls.
 
-use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The parameters of each control that settings mention, by control id: `[controls.s3-versioning]` of the settings.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Parameters(BTreeMap<String, toml::Table>);
 
@@ -31,10 +31,12 @@ pub enum ParameterError {
         nearest: Option<String>,
     },
     /// A value of the wrong type or out of range.
-    #[error("control `{id}`: {message}")]
+    #[error("control `{id}`{}: {message}", parameter.as_ref().map(|name| format!(", parameter `{name}`")).unwrap_or_default())]
     Value {
         /// The control.
         id: String,
+        /// The parameter, where it is one by itself that does not fit.
+        parameter: Option<String>,
         /// The reader's own words.
         message: String,
     },
@@ -61,8 +63,13 @@ impl Parameters {
                 nearest: nearest(parameter, known.iter().copied()),
             });
         }
-        C::deserialize(given.clone())
-            .map_err(|error| ParameterError::Value { id: id.to_owned(), message: error.message().to_owned() })
+        C::deserialize(given.clone()).map_err(|error| {
+            let alone = |(name, value): &(&String, &toml::Value)| {
+                C::deserialize(toml::Table::from_iter([((*name).clone(), (*value).clone())])).is_err()
+            };
+            let parameter = given.iter().find(alone).map(|(name, _)| name.clone());
+            ParameterError::Value { id: id.to_owned(), parameter, message: error.message().to_owned() }
+        })
     }
 
     /// Refuses ids that no control has.
@@ -71,6 +78,12 @@ impl Parameters {
             None => Ok(()),
             Some(id) => Err(ParameterError::UnknownControl { id: id.clone(), nearest: nearest(id, known) }),
         }
+    }
+}
+
+impl FromIterator<(String, toml::Table)> for Parameters {
+    fn from_iter<I: IntoIterator<Item = (String, toml::Table)>>(parameters: I) -> Self {
+        Self(parameters.into_iter().collect())
     }
 }
 
@@ -148,6 +161,6 @@ mod tests {
     #[test]
     fn a_value_of_the_wrong_type_is_an_error_that_names_the_control() {
         let error = read("[a-control]\nports = [70000]").unwrap_err().to_string();
-        assert!(error.starts_with("control `a-control`: "), "{error}");
+        assert!(error.starts_with("control `a-control`, parameter `ports`: "), "{error}");
     }
 }

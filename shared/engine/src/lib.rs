@@ -8,7 +8,7 @@ mod input;
 pub mod ledger;
 pub mod notify;
 mod selection;
-mod settings;
+pub mod settings;
 mod verdict;
 
 pub use input::{Input, LISTS, recognize};

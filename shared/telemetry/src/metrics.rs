@@ -62,7 +62,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Notes one value of a metric: each is kept, up to [`VALUES`] of them, so that CloudWatch can tell percentiles.
+    /// Notes one value of a metric: each is kept, up to 100 of them, so that CloudWatch can tell percentiles.
     pub fn observe(&mut self, metric: Metric, value: f64) {
         let values = self.plain.entry(metric).or_default();
         if values.len() < VALUES {

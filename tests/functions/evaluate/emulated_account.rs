@@ -1,7 +1,7 @@
 //! Against an emulated AWS that keeps state: results that are checked as AWS Config checks them, items and account state
 //! that come from the services themselves.
 
-use super::emulator;
+use super::{emulator, willing};
 use guardrail_tests::aws_double::{AwsDouble, Reply};
 use guardrail_tests::emulator::Emulator;
 use guardrail_tests::moto::Moto;
@@ -38,7 +38,8 @@ fn record_buckets(moto: &Moto) {
 #[test]
 fn results_pass_the_services_own_checks() {
     let moto = Moto::start();
-    let emulator = emulator(&moto.endpoint());
+    let ledger = willing();
+    let emulator = emulator(&moto.endpoint(), &ledger);
     let answer = trial(&emulator, change("*", &bucket("Off", &json!(7))));
     assert_eq!(answer["errorType"], "Unjudged", "{answer}");
     let answer = trial(&emulator, change("s3-versioning", &bucket("Off", &blocked())));
@@ -65,7 +66,8 @@ fn an_oversized_item_comes_from_the_recorder() {
     let place = "<LocationConstraint>eu-west-1</LocationConstraint>";
     moto.put_to_s3("/ledgers", &format!("<CreateBucketConfiguration>{place}</CreateBucketConfiguration>"));
     let aws = relay(moto);
-    let emulator = emulator(&aws.endpoint());
+    let ledger = willing();
+    let emulator = emulator(&aws.endpoint(), &ledger);
     let answer = trial(&emulator, oversized("s3-versioning", "ledgers"));
     assert_eq!((&answer["nonCompliant"], &answer["reported"]), (&json!(1), &json!(1)), "{answer}\n{}", emulator.log());
     let answer = trial(&emulator, oversized("s3-versioning", "no-such-bucket"));
@@ -75,7 +77,8 @@ fn an_oversized_item_comes_from_the_recorder() {
 #[test]
 fn the_account_is_judged_from_its_live_state() {
     let moto = Moto::start();
-    let emulator = emulator(&moto.endpoint());
+    let ledger = willing();
+    let emulator = emulator(&moto.endpoint(), &ledger);
     let answer = trial(&emulator, scheduled("iam-password-policy"));
     assert_eq!(answer["nonCompliant"], 1, "no policy was ever set: {answer}\n{}", emulator.log());
     moto.query(

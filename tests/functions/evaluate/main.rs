@@ -12,17 +12,19 @@ use guardrail_tests::aws_double::{AwsDouble, Call, Reply};
 use guardrail_tests::emulator::Emulator;
 use serde_json::{Value, json};
 
-/// The function, and the AWS that it calls.
+/// The function, and the AWS that it calls. Its ledger takes everything and knows nothing: what is recorded is tested with
+/// the function that follows the ledger (`tests/functions/alert`).
 struct Function {
     emulator: Emulator,
     aws: AwsDouble,
+    _ledger: AwsDouble,
 }
 
 impl Function {
     /// Starts the function against an AWS that answers by a script.
     fn start(script: impl Fn(&Call, usize) -> Reply + Send + 'static) -> Self {
-        let aws = AwsDouble::start(script);
-        Self { emulator: emulator(&aws.endpoint()), aws }
+        let (aws, ledger) = (AwsDouble::start(script), willing());
+        Self { emulator: emulator(&aws.endpoint(), &ledger), aws, _ledger: ledger }
     }
 
     /// Starts the function against an AWS that takes every result and knows nothing.
@@ -44,8 +46,17 @@ impl Function {
     }
 }
 
-fn emulator(endpoint: &str) -> Emulator {
-    Emulator::start(env!("CARGO_BIN_EXE_evaluate"), endpoint)
+/// An AWS that takes everything and knows nothing.
+fn willing() -> AwsDouble {
+    AwsDouble::start(|_, _| taken())
+}
+
+fn emulator(endpoint: &str, ledger: &AwsDouble) -> Emulator {
+    let tables = [("GUARDRAIL_FINDINGS_TABLE", "findings"), ("GUARDRAIL_CONTROL_TABLE", "control")];
+    let ledger = ledger.endpoint();
+    let variables: Vec<(&str, &str)> =
+        tables.into_iter().chain([("AWS_ENDPOINT_URL_DYNAMODB", ledger.as_str())]).collect();
+    Emulator::start_with(env!("CARGO_BIN_EXE_evaluate"), endpoint, &variables)
 }
 
 /// The answer to results that were all taken, and to questions that have no answer.

@@ -34,6 +34,7 @@ fn a_change_is_judged_and_reported_with_the_rules_token() {
         "reported": 1,
         "refused": 0,
         "cleared": 0,
+        "turned": 1,
         "nobodyWaits": false,
     });
     assert_eq!(answer, expected);

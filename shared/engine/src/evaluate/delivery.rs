@@ -1,6 +1,6 @@
 //! Reporting results to AWS Config, in chunks, and again where it did not take them.
 
-use super::{ConfigService, Inventory, PortError, PutError, Report, Rule, TEST_TOKEN};
+use super::{ConfigService, Inventory, PortError, PutError, Recorder, Report, Rule, TEST_TOKEN};
 use guardrail_model::Evaluation;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ enum End {
     NobodyWaits(String),
 }
 
-impl<C: ConfigService + Sync, I: Inventory + Sync> Rule<'_, C, I> {
+impl<C: ConfigService + Sync, I: Inventory + Sync, R: Recorder + Sync> Rule<'_, C, I, R> {
     /// Reports results in chunks. A chunk that fails does not keep the others from being sent; a token that has died does.
     pub(super) async fn delivered(&self, evaluations: &[Evaluation], mut report: Report) -> Report {
         for chunk in evaluations.chunks(MAX_EVALUATIONS) {

@@ -1,6 +1,6 @@
 //! Why a call fails.
 
-use super::PortError;
+use super::{NotRecorded, PortError};
 use crate::selection::SelectionError;
 use guardrail_model::MessageType;
 use guardrail_resources::Unreadable;
@@ -52,6 +52,9 @@ pub enum EvaluateError {
         /// When the state in the answer was captured; `None` where the answer does not say.
         captured: Option<Timestamp>,
     },
+    /// The ledger did not take what was judged, and AWS Config was not answered.
+    #[error("not recorded: {0}")]
+    NotRecorded(#[from] NotRecorded),
     /// AWS Config did not do what it was asked.
     #[error(transparent)]
     ServiceFailed(#[from] PortError),

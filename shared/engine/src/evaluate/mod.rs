@@ -6,17 +6,20 @@
 mod delivery;
 mod error;
 mod ports;
+mod recorder;
 mod report;
 mod scheduled;
 #[cfg(test)]
 mod tests;
 
 pub use error::EvaluateError;
-pub use ports::{ConfigService, Inventory, PortError, PutError, Question};
+pub use ports::{ConfigService, Inventory, PortError, PutError, Question, Recorder};
+pub use recorder::{LedgerRecorder, Memo, NotRecorded};
 pub use report::{Clearing, Report};
 
+use crate::ledger::{Recorded, Sighting};
 use crate::selection::{RuleParameters, select};
-use crate::verdict::{Answer, answer, judge_item, not_judged};
+use crate::verdict::{Answer, Verdict, answer, judge_item, not_judged};
 use guardrail_controls::{Catalogue, Described, Selection};
 use guardrail_model::{Annotation, ConfigurationItem, Evaluation, InvokingEvent, MessageType, RuleEvent};
 use guardrail_resources::read;
@@ -39,26 +42,27 @@ pub enum GlobalControls {
     Elsewhere,
 }
 
-/// Answers one rule event.
+/// Answers one rule event: what was judged is recorded in the ledger first, and reported then.
 ///
 /// # Errors
 /// Where nothing could be reported at all. A [`Report`] may hold failures too: [`Report::into_result`] makes them errors.
-pub async fn evaluate<C: ConfigService + Sync, I: Inventory + Sync>(
+pub async fn evaluate<C: ConfigService + Sync, I: Inventory + Sync, R: Recorder + Sync>(
     catalogue: &Catalogue,
     global_controls: GlobalControls,
     config: &C,
     inventory: &I,
+    recorder: &R,
     event: &str,
 ) -> Result<Report, EvaluateError> {
     let event: RuleEvent<'_> = read::text(event, "event")?;
     let invoking: InvokingEvent<'_> = read::text(&event.invoking_event, "invokingEvent")?;
-    let rule = || -> Result<Rule<'_, C, I>, EvaluateError> {
+    let rule = || -> Result<Rule<'_, C, I, R>, EvaluateError> {
         let parameters = RuleParameters::read(event.rule_parameters.as_deref(), true)?;
         let selection = select(catalogue, parameters.controls.as_deref())?;
         let token = event.result_token.as_deref().filter(|token| !token.is_empty());
         let token = token.ok_or(EvaluateError::NoResultToken)?;
         let (event, invoking) = (&event, &invoking);
-        Ok(Rule { catalogue, global_controls, config, inventory, event, invoking, selection, token })
+        Ok(Rule { catalogue, global_controls, config, inventory, recorder, event, invoking, selection, token })
     };
     match invoking.message_type {
         MessageType::ConfigurationItemChangeNotification => rule()?.change().await,
@@ -71,18 +75,19 @@ pub async fn evaluate<C: ConfigService + Sync, I: Inventory + Sync>(
 }
 
 /// One call: who asks, for what.
-struct Rule<'e, C, I> {
+struct Rule<'e, C, I, R> {
     catalogue: &'e Catalogue,
     global_controls: GlobalControls,
     config: &'e C,
     inventory: &'e I,
+    recorder: &'e R,
     event: &'e RuleEvent<'e>,
     invoking: &'e InvokingEvent<'e>,
     selection: Selection,
     token: &'e str,
 }
 
-impl<C: ConfigService + Sync, I: Inventory + Sync> Rule<'_, C, I> {
+impl<C: ConfigService + Sync, I: Inventory + Sync, R: Recorder + Sync> Rule<'_, C, I, R> {
     /// A recorded resource changed: its item is in the event.
     async fn change(&self) -> Result<Report, EvaluateError> {
         let raw = self.invoking.configuration_item.ok_or_else(|| self.incomplete("configurationItem"))?;
@@ -127,8 +132,17 @@ impl<C: ConfigService + Sync, I: Inventory + Sync> Rule<'_, C, I> {
             answer.annotation = format!("no control of this rule judges {}", item.resource_type);
         }
         let evaluation = evaluation(&item.resource_type, &item.resource_id, &answer, observed_at);
-        let report = self.report().with_verdicts(verdicts);
+        let sighting = Sighting::of(item, self.event.event_left_scope, Some(observed_at));
+        let report = self.report().with_recorded(self.recorded(&sighting, &verdicts).await?).with_verdicts(verdicts);
         Ok(self.delivered(&[evaluation], report).await)
+    }
+
+    /// Records what was judged of one resource: before AWS Config is answered, and not in a trial run.
+    async fn recorded(&self, sighting: &Sighting, verdicts: &[Verdict]) -> Result<Vec<Recorded>, EvaluateError> {
+        if self.token == TEST_TOKEN {
+            return Ok(Vec::new());
+        }
+        Ok(self.recorder.record(sighting, verdicts).await?)
     }
 
     /// The controls that the rule selects.

@@ -1,5 +1,8 @@
 //! What answering a rule needs from outside.
 
+use super::NotRecorded;
+use crate::Verdict;
+use crate::ledger::{Recorded, Sighting};
 use guardrail_controls::{Subject, ViewKind};
 use guardrail_model::Evaluation;
 use guardrail_resources::Unreadable;
@@ -42,6 +45,19 @@ pub trait Inventory {
     /// # Errors
     /// [`Unreadable`] where the service could not be asked; the controls of that view then say so.
     fn ask(&self, question: Question<'_>) -> impl Future<Output = Result<Subject, Unreadable>> + Send;
+}
+
+/// The ledger, as far as judging writes to it.
+pub trait Recorder {
+    /// Records what was judged of one resource. It is called before anyone is told of it, and not at all in a trial run.
+    ///
+    /// # Errors
+    /// Some verdicts may be recorded and others not: recorded again, the same ones change nothing.
+    fn record(
+        &self,
+        sighting: &Sighting,
+        verdicts: &[Verdict],
+    ) -> impl Future<Output = Result<Vec<Recorded>, NotRecorded>> + Send;
 }
 
 /// What to ask the account.

@@ -1,6 +1,7 @@
 //! What came of a call.
 
 use super::{EvaluateError, PortError};
+use crate::ledger::Recorded;
 use crate::verdict::Verdict;
 use guardrail_model::{Evaluation, MessageType};
 
@@ -13,6 +14,8 @@ pub struct Report {
     pub rule_name: Option<String>,
     /// What each control said.
     pub verdicts: Vec<Verdict>,
+    /// What became of each verdict in the ledger, in the same order; none in a trial run.
+    pub recorded: Vec<Recorded>,
     /// The results that AWS Config took.
     pub evaluations: Vec<Evaluation>,
     /// The results that AWS Config did not take, however often they were sent.
@@ -42,6 +45,7 @@ impl Report {
             message_type,
             rule_name: rule_name.map(str::to_owned),
             verdicts: Vec::new(),
+            recorded: Vec::new(),
             evaluations: Vec::new(),
             refused: Vec::new(),
             failure: None,
@@ -52,6 +56,10 @@ impl Report {
 
     pub(super) fn with_verdicts(self, verdicts: Vec<Verdict>) -> Self {
         Self { verdicts, ..self }
+    }
+
+    pub(super) fn with_recorded(self, recorded: Vec<Recorded>) -> Self {
+        Self { recorded, ..self }
     }
 
     pub(super) fn with_clearing(self, clearing: Clearing) -> Self {

@@ -2,8 +2,10 @@
 //! are cleared.
 
 use super::{
-    Clearing, ConfigService, EvaluateError, GlobalControls, Inventory, Question, Report, Rule, TEST_TOKEN, evaluation,
+    Clearing, ConfigService, EvaluateError, GlobalControls, Inventory, Question, Recorder, Report, Rule, TEST_TOKEN,
+    evaluation,
 };
+use crate::ledger::Sighting;
 use crate::verdict::{Answer, Verdict, answer};
 use guardrail_controls::{Described, ViewKind};
 use guardrail_model::{ACCOUNT, ComplianceType, Evaluation, ResourceKey, is_global};
@@ -17,7 +19,7 @@ struct Run<'r> {
     observed_at: Timestamp,
 }
 
-impl<C: ConfigService + Sync, I: Inventory + Sync> Rule<'_, C, I> {
+impl<C: ConfigService + Sync, I: Inventory + Sync, R: Recorder + Sync> Rule<'_, C, I, R> {
     /// The clock struck.
     pub(super) async fn scheduled(&self) -> Result<Report, EvaluateError> {
         let account_id = self.invoking.aws_account_id.as_deref().or(self.event.account_id.as_deref());
@@ -34,7 +36,9 @@ impl<C: ConfigService + Sync, I: Inventory + Sync> Rule<'_, C, I> {
             evaluations.push(evaluation(ACCOUNT, run.account_id, &answer(&verdicts), run.observed_at));
         }
         let clearing = self.clear(&run, !verdicts.is_empty(), &mut evaluations).await;
-        let report = self.report().with_verdicts(verdicts).with_clearing(clearing);
+        let sighting = Sighting { told_at: Some(run.observed_at), ..Sighting::default() };
+        let recorded = self.recorded(&sighting, &verdicts).await?;
+        let report = self.report().with_recorded(recorded).with_verdicts(verdicts).with_clearing(clearing);
         Ok(self.delivered(&evaluations, report).await)
     }
 

@@ -1,7 +1,7 @@
 //! A store in memory, for the tests of the use cases: it can fail at any step, and let others get in between.
 
-use super::{FindingId, FindingKey, FindingStatus, Ledger, Page, Record, StoreError, Swap, Windows};
-use guardrail_model::ResourceKey;
+use super::{Aliases, FindingId, FindingKey, FindingStatus, Ledger, Named, Page, Record, StoreError, Swap, Windows};
+use guardrail_model::{Alias, ResourceKey};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -14,6 +14,7 @@ pub(crate) struct Memory {
     first: Mutex<BTreeMap<(String, String), Timestamp>>,
     windows: Mutex<BTreeMap<String, BTreeSet<FindingId>>>,
     notes: Mutex<BTreeMap<String, String>>,
+    aliases: Mutex<BTreeMap<String, ResourceKey>>,
     /// How many more steps succeed before every one fails; negative for ever.
     pub(crate) steps: AtomicI64,
 }
@@ -116,5 +117,20 @@ impl Windows for Memory {
         self.step()?;
         self.notes.lock().unwrap().insert(name.to_owned(), text.to_owned());
         Ok(())
+    }
+}
+
+impl Aliases for Memory {
+    async fn remember(&self, resource: &ResourceKey, aliases: &[Alias]) -> Result<(), StoreError> {
+        self.step()?;
+        let names = aliases.iter().map(|alias| (alias.text().to_owned(), resource.clone()));
+        self.aliases.lock().unwrap().extend(names);
+        Ok(())
+    }
+
+    async fn resolve(&self, named: &Named<'_>) -> Result<Option<ResourceKey>, StoreError> {
+        self.step()?;
+        let (Named::Arn(name) | Named::Name { name, .. }) = named;
+        Ok(self.aliases.lock().unwrap().get(*name).cloned())
     }
 }

@@ -5,7 +5,7 @@ use super::digest::DigestKey;
 use super::ports::{Channels, NotifyError, Word};
 use crate::ledger::{
     Decision, Exemptions, Finding, FindingKey, FindingStatus, Ledger, Record, RecordError, Sink, StoreError, Swap,
-    Terms, TransitionKind, Windows, claim, deferred, delivered, failed, held, review,
+    Terms, Windows, claim, deferred, delivered, failed, held, review,
 };
 use guardrail_model::{Alias, Severity};
 use jiff::{SignedDuration, Timestamp};
@@ -84,7 +84,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         if !self.rules.wants(sink, finding.severity) {
             return note(deferred(record, sink, Timestamp::MAX));
         }
-        if !is_told(sink, finding.transition.kind) {
+        if !self.rules.tells(sink, finding.severity, finding.transition.kind) {
             return note(delivered(record, sink, finding.transition.number, None));
         }
         if DigestKey::of(record, sink).is_some() {
@@ -169,16 +169,6 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     }
 }
 
-/// Whether a sink is told of a kind of change at all. People know what they themselves have done.
-pub(super) fn is_told(sink: Sink, kind: TransitionKind) -> bool {
-    match (sink, kind) {
-        (Sink::SecurityHub, TransitionKind::ExemptionEnding) => false,
-        (Sink::SecurityHub, _) => true,
-        (_, TransitionKind::Exempted | TransitionKind::Acknowledged | TransitionKind::Expired) => false,
-        _ => true,
-    }
-}
-
 /// The exemption that covers a record's finding.
 fn exemption_of<'e>(
     exemptions: &'e Exemptions,
@@ -186,7 +176,7 @@ fn exemption_of<'e>(
     now: Timestamp,
 ) -> Option<&'e crate::ledger::Exemption> {
     let finding = record.finding.as_ref()?;
-    let names: Vec<&str> = finding.aliases.iter().map(|(Alias::Arn(name) | Alias::Name(name))| name.as_str()).collect();
+    let names: Vec<&str> = finding.aliases.iter().map(Alias::text).collect();
     exemptions.covering(&record.key, &names, &finding.tags, now)
 }
 

@@ -15,7 +15,8 @@ pub use digest::{Digest, DigestKey};
 pub use ports::{Channels, NotifyError, TellError, Word};
 pub use sweep::Swept;
 
-use crate::ledger::{Exemptions, Hold, Sink};
+use crate::ledger::{Exemptions, Hold, Sink, TransitionKind};
+use crate::settings::{Alerts, Recipient, Settings};
 use guardrail_model::Severity;
 use jiff::{SignedDuration, Timestamp};
 
@@ -28,10 +29,10 @@ pub struct Rules {
     pub storm_window: SignedDuration,
     /// How long a control's first pass over an account lasts: what it finds is told in one summary.
     pub baseline: SignedDuration,
-    /// The mildest severity that people are told of.
-    pub people: Severity,
-    /// The mildest severity that chat is told of.
-    pub chat: Severity,
+    /// What people are told.
+    pub people: Recipient,
+    /// What chat is told.
+    pub chat: Recipient,
     /// True where Security Hub is told.
     pub security_hub: bool,
 }
@@ -54,13 +55,38 @@ pub struct Notifier<'n, S, C> {
 const BASELINE_STEP: SignedDuration = SignedDuration::from_mins(15);
 
 impl Rules {
+    /// What settings say.
+    pub fn of(settings: &Settings) -> Self {
+        let minutes = |minutes: u32| SignedDuration::from_mins(minutes.into());
+        let Alerts { storm_limit, storm_minutes, baseline_minutes } = settings.alerts;
+        Self {
+            storm_limit: usize::try_from(storm_limit).unwrap_or(usize::MAX),
+            storm_window: minutes(storm_minutes),
+            baseline: minutes(baseline_minutes),
+            people: settings.recipients.alerts,
+            chat: settings.recipients.chat,
+            security_hub: settings.security_hub.enabled,
+        }
+    }
+
     /// Whether a sink is told of findings of a severity at all.
     fn wants(&self, sink: Sink, severity: Severity) -> bool {
         match sink {
             // Severities are ordered from the worst.
-            Sink::People => severity <= self.people,
-            Sink::Chat => severity <= self.chat,
+            Sink::People => severity <= self.people.minimum_severity,
+            Sink::Chat => severity <= self.chat.minimum_severity,
             Sink::SecurityHub => self.security_hub,
+        }
+    }
+
+    /// Whether a sink is told of a kind of change at all. People know what they themselves have done.
+    fn tells(&self, sink: Sink, severity: Severity, kind: TransitionKind) -> bool {
+        let by_people =
+            matches!(kind, TransitionKind::Exempted | TransitionKind::Acknowledged | TransitionKind::Expired);
+        match sink {
+            Sink::People => !by_people && self.people.wants(severity, kind),
+            Sink::Chat => !by_people && self.chat.wants(severity, kind),
+            Sink::SecurityHub => kind != TransitionKind::ExemptionEnding,
         }
     }
 

@@ -2,10 +2,9 @@
 //! not with what is open.
 
 use super::Notifier;
-use super::deliver::is_told;
 use super::digest::{Digest, DigestKey};
 use super::ports::{Channels, NotifyError, Word};
-use crate::ledger::{Ledger, Record, Sink, Windows, claim, delivered};
+use crate::ledger::{Finding, Ledger, Record, Sink, Windows, claim, delivered};
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantArray as _;
@@ -93,9 +92,9 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
             let Some(mut record) = self.read(&record.key).await? else { continue };
             let waits = DigestKey::of(&record, sink).as_ref() == Some(&key);
             let Some(next) = claim(&record, sink, self.now).filter(|_| waits) else { continue };
-            let transition = next.finding.as_ref().map(|finding| finding.transition.clone());
-            let silent = transition.filter(|transition| !is_told(sink, transition.kind));
-            if let Some(silent) = silent.and_then(|silent| delivered(&record, sink, silent.number, None)) {
+            let is_silent = |finding: &&Finding| !self.rules.tells(sink, finding.severity, finding.transition.kind);
+            let silent = next.finding.as_ref().filter(is_silent).map(|finding| finding.transition.number);
+            if let Some(silent) = silent.and_then(|number| delivered(&record, sink, number, None)) {
                 self.swap(&mut record, silent).await?;
             } else if self.swap(&mut record, next).await? {
                 claimed.push(record);

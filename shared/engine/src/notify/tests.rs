@@ -6,6 +6,7 @@ use crate::ledger::{
     Exemptions, FindingKey, FindingStatus, JudgeVersion, LEASE, Observation, Observed, Seen, Sink, Terms,
     TransitionKind, record,
 };
+use crate::settings::{Recipient, Settings};
 use guardrail_model::{ResourceKey, Responsibility, Severity};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -64,8 +65,8 @@ fn rules() -> Rules {
         storm_limit: 3,
         storm_window: SignedDuration::from_mins(15),
         baseline: SignedDuration::from_mins(60),
-        people: Severity::Low,
-        chat: Severity::High,
+        people: Recipient { minimum_severity: Severity::Low, resolved: true },
+        chat: Recipient { minimum_severity: Severity::High, resolved: true },
         security_hub: false,
     }
 }
@@ -214,7 +215,7 @@ fn thirty_hours_without_a_sink_lose_nothing() {
 #[test]
 fn people_are_told_of_what_they_asked_for() {
     let mut house = House::new();
-    house.rules.people = Severity::Critical;
+    house.rules.people.minimum_severity = Severity::Critical;
     house.rules.security_hub = true;
     house.broken("logs", 0);
     house.stream("logs", 1);
@@ -310,6 +311,28 @@ fn a_sink_that_is_turned_on_is_told_of_what_stands() {
     house.sweep(30);
     assert_eq!(house.told(Sink::SecurityHub), [("a", Opened)]);
     assert_eq!(house.sweep(40).seen_to, 0);
+}
+
+#[test]
+fn who_does_not_want_to_hear_of_ends_is_not_told_of_them() {
+    let mut house = House::new();
+    house.rules.people.resolved = false;
+    house.broken("logs", 0);
+    house.stream("logs", 1);
+    house.see("logs", 5, Observed::Compliant);
+    house.stream("logs", 6);
+    assert_eq!(house.told(Sink::People), [("logs", Opened)]);
+    assert_eq!(house.told(Sink::Chat), [("logs", Opened), ("logs", Resolved)]);
+    house.sweep(10);
+    assert_eq!(house.sweep(20).seen_to, 0, "and nobody is owed anything");
+}
+
+#[test]
+fn the_rules_are_what_settings_say() {
+    let (settings, _) = Settings::prepare("[alerts]\nstorm_limit = 7\n[security_hub]\nenabled = true").unwrap();
+    let rules = Rules::of(&settings);
+    assert_eq!((rules.storm_limit, rules.security_hub), (7, true));
+    assert_eq!(rules.storm_window, SignedDuration::from_mins(15));
 }
 
 /// Whatever step a run dies at, the next sweep makes good what it left; nothing is lost, each sink is told at most twice,

@@ -1,6 +1,6 @@
 //! Events that are ignored, cannot be read, or whose rule selects nothing.
 
-use super::{Account, Config, EvaluateError, answer_to, blocked, bucket, change, event, run};
+use super::{Account, Anyone, Config, EvaluateError, answer_to, blocked, bucket, change, event, run};
 use crate::evaluate::{Clearing, GlobalControls, evaluate};
 use crate::settings::Settings;
 use guardrail_model::MessageType;
@@ -129,7 +129,8 @@ fn text_that_is_no_json_object_is_an_error_and_never_a_panic() {
     let deep = format!("{{\"invokingEvent\": {}", "[".repeat(100_000));
     for text in ["", "null", "[]", "7", "\"text\"", "{", "\0", "{\"invokingEvent\": \"\\ud800\"}", &deep] {
         let error =
-            run(evaluate(&catalogue, GlobalControls::Here, &Config::default(), &Account::default(), text)).unwrap_err();
+            run(evaluate(&catalogue, GlobalControls::Here, &Config::default(), &Account::default(), &Anyone, text))
+                .unwrap_err();
         assert!(matches!(error, EvaluateError::UnreadableEvent(_)), "{error:?}");
     }
 }

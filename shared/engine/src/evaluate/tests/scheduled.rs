@@ -1,6 +1,6 @@
 //! Scheduled runs: the account judged from its live state, and results that no control renews.
 
-use super::{Account, Config, EvaluateError, SENT, answer_to, event, failure, run, said, time};
+use super::{Account, Anyone, Config, EvaluateError, SENT, answer_to, event, failure, run, said, time};
 use crate::evaluate::{Clearing, GlobalControls, evaluate};
 use crate::settings::Settings;
 use guardrail_model::ACCOUNT;
@@ -187,7 +187,7 @@ fn the_recorder_must_record_what_is_judged_here() {
         let (_, catalogue) = Settings::prepare("").unwrap();
         let (config, account) = (Config::default(), Account::default());
         let event = scheduled("config-recorder-on").to_string();
-        run(evaluate(&catalogue, globals, &config, &account, &event)).unwrap();
+        run(evaluate(&catalogue, globals, &config, &account, &Anyone, &event)).unwrap();
         account.recorded_types.into_inner().unwrap()
     };
     let here = recorded(GlobalControls::Here);

@@ -1,0 +1,86 @@
+//! `guardrail findings [ID]`
+
+use super::{json_lines, print};
+use crate::CommandError;
+use crate::args::{Findings, Format};
+use crate::output::findings::{line, list, page, whole};
+use crate::recorder::open;
+use anstream::ColorChoice;
+use guardrail_embedded::{EmbeddedStore, wait};
+use guardrail_engine::ledger::{
+    Decision, Exemptions, Finding, FindingId, FindingStatus, Ledger, Operators, Record, Terms, Unchanged, review,
+};
+use guardrail_model::Alias;
+use jiff::Timestamp;
+
+/// How many records are read at once.
+pub(super) const PAGE: usize = 1000;
+
+/// Lists the findings that stand, or shows one.
+pub(crate) fn findings(args: &Findings, color: ColorChoice) -> Result<(), CommandError> {
+    let store = open(&args.ledger.ledger)?;
+    let text = match (&args.id, args.format) {
+        (Some(id), Format::Text) => page(&find(&store, id)?),
+        (Some(id), Format::Json) => json_lines([whole(&find(&store, id)?)])?,
+        (None, Format::Text) => list(&standing(&store, args)?),
+        (None, Format::Json) => json_lines(standing(&store, args)?.iter().filter_map(line))?,
+    };
+    print(&text, color)
+}
+
+/// What the clock and the exemptions make of a finding now. On the command line no sweep does that as time goes by: so who
+/// looks at findings looks through this, and an exemption that has ended covers nothing.
+pub(super) fn now_says(record: &Record, exemptions: &Exemptions, now: Timestamp) -> Decision {
+    let Some(finding) = &record.finding else { return Decision::Unchanged(Unchanged::Nothing) };
+    let names: Vec<&str> = finding.aliases.iter().map(Alias::text).collect();
+    let exemption = exemptions.covering(&record.key, &names, &finding.tags, now);
+    review(record, &Terms { now, exemption, baseline: false })
+}
+
+/// A finding as it is now; `None` where it stands no longer.
+fn as_of_now(record: Record, exemptions: &Exemptions, now: Timestamp) -> Option<Record> {
+    let record = match now_says(&record, exemptions, now) {
+        Decision::Unchanged(_) => record,
+        Decision::Kept(now) | Decision::Changed(now) => *now,
+    };
+    let status = record.finding.as_ref()?.status;
+    matches!(status, FindingStatus::Open | FindingStatus::Exempted).then_some(record)
+}
+
+/// The finding of an id as it was typed.
+pub(super) fn find(store: &EmbeddedStore, id: &str) -> Result<Record, CommandError> {
+    let record = match FindingId::parse(id) {
+        Some(id) => wait(store.find(&id))?,
+        None => None,
+    };
+    let exemptions = Exemptions(wait(store.exemptions())?);
+    let record = record.and_then(|record| as_of_now(record, &exemptions, Timestamp::now()));
+    record.ok_or_else(|| CommandError::Refused(format!("no open or exempted finding is called `{id}`")))
+}
+
+/// The findings that are asked for, in the order of their keys.
+fn standing(store: &EmbeddedStore, args: &Findings) -> Result<Vec<Record>, CommandError> {
+    let (mut records, mut after) = (Vec::new(), None);
+    let (exemptions, now) = (Exemptions(wait(store.exemptions())?), Timestamp::now());
+    loop {
+        let page = wait(store.standing(after.as_deref(), PAGE))?;
+        let as_of_now = page.records.into_iter().filter_map(|record| as_of_now(record, &exemptions, now));
+        records.extend(as_of_now.filter(|record| is_wanted(record, args)));
+        match page.next {
+            None => break,
+            next => after = next,
+        }
+    }
+    records.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(records)
+}
+
+fn is_wanted(record: &Record, args: &Findings) -> bool {
+    let fits = |finding: &Finding| {
+        args.status.as_ref().is_none_or(|status| *status == finding.status.to_string())
+            && args.severity.is_none_or(|severity| severity == finding.severity)
+            && args.control.as_ref().is_none_or(|control| *control == record.key.control)
+            && args.account.as_ref().is_none_or(|account| *account == record.key.resource.account_id)
+    };
+    record.finding.as_ref().is_some_and(fits)
+}

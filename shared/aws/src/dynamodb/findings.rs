@@ -1,0 +1,135 @@
+//! Records in the table of findings.
+//!
+//! What it costs, in request units (1 KB written, or 4 KB read consistently): recording what was observed of a resource, one
+//! query and one write a control; a write of a record that stands in an index, one more an index, and another where its
+//! place in the index moves; asking what is due, half a unit a shard where nothing is.
+
+use super::LedgerTables;
+use super::item::{self, RECORD};
+use super::key::{records, shard};
+use super::table::{Table, number, string, unavailable};
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use guardrail_engine::ledger::{FindingId, Ledger, Page, Record, StoreError, Swap};
+use guardrail_model::ResourceKey;
+use jiff::Timestamp;
+use tokio::task::JoinSet;
+
+const PUT: &str = "dynamodb:PutItem";
+const QUERY: &str = "dynamodb:Query";
+
+/// The parts of an index, in order: the first digits that a finding's id can have.
+const SHARDS: &str = "0123456789abcdef";
+
+impl Ledger for LedgerTables {
+    async fn records(&self, resource: &ResourceKey) -> Result<Vec<Record>, StoreError> {
+        self.findings().items(&records(resource)).await?.iter().map(item::read).collect()
+    }
+
+    /// A conflict may be false: where the answer to a write is lost, the SDK writes again, and the condition then fails on
+    /// what the first try wrote. Whoever meets a conflict reads again, finds its own record, and has nothing left to do; a
+    /// claim that was made so looks like another's until it lapses, which delays and loses nothing.
+    async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
+        let Table { client, name } = self.findings();
+        let put = client.put_item().table_name(name).set_item(Some(item::of(record)?));
+        let put = match record.revision {
+            0 => put.condition_expression("attribute_not_exists(pk)"),
+            revision => {
+                let put = put.condition_expression("revision = :expected");
+                put.expression_attribute_values(":expected", number(&revision))
+            }
+        };
+        match put.send().await {
+            Ok(_) => Ok(Swap::Swapped),
+            Err(error) if is_conflict(&error) => Ok(Swap::Conflict),
+            Err(error) => Err(unavailable(PUT, &error)),
+        }
+    }
+
+    /// One query a shard, all at once: no more than there are shards.
+    async fn due(&self, until: Timestamp, limit: usize) -> Result<Vec<Record>, StoreError> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let mut shards = JoinSet::new();
+        for shard in SHARDS.chars() {
+            let query = self
+                .index("due")
+                .key_condition_expression("dueShard = :shard AND dueAt <= :until")
+                .expression_attribute_values(":shard", string(shard))
+                .expression_attribute_values(":until", number(&until.as_millisecond()));
+            shards.spawn(first(query, limit));
+        }
+        let mut due = Vec::new();
+        while let Some(answer) = shards.join_next().await {
+            let lost = |error: tokio::task::JoinError| StoreError::Unavailable {
+                operation: QUERY,
+                message: error.to_string(),
+            };
+            due.extend(answer.map_err(lost)??);
+        }
+        due.sort_by_cached_key(|record| (record.due_at(), record.key.id()));
+        due.truncate(limit);
+        Ok(due)
+    }
+
+    /// In the order of their ids, which name the shards too: a page begins after the last id of the one before.
+    async fn standing(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
+        let after = after.unwrap_or_default();
+        let begun = after.chars().next();
+        let mut records = Vec::new();
+        for shard in SHARDS.chars().filter(|shard| begun.is_none_or(|begun| *shard >= begun)) {
+            // One more than fits, to know whether there is another page.
+            let wanted = limit.saturating_add(1).saturating_sub(records.len());
+            if wanted == 0 {
+                break;
+            }
+            let query = self.index("standing").expression_attribute_values(":shard", string(shard));
+            let query = if begun == Some(shard) {
+                let query = query.key_condition_expression("standingShard = :shard AND findingId > :after");
+                query.expression_attribute_values(":after", string(after))
+            } else {
+                query.key_condition_expression("standingShard = :shard")
+            };
+            records.extend(first(query, wanted).await?);
+        }
+        let is_last = records.len() <= limit;
+        records.truncate(limit);
+        let last = records.last().map(|record: &Record| record.key.id().as_str().to_owned());
+        Ok(Page { next: last.filter(|_| !is_last), records })
+    }
+
+    async fn find(&self, id: &FindingId) -> Result<Option<Record>, StoreError> {
+        let query = self
+            .index("standing")
+            .key_condition_expression("standingShard = :shard AND findingId = :id")
+            .expression_attribute_values(":shard", string(shard(id)))
+            .expression_attribute_values(":id", string(id.as_str()));
+        Ok(first(query, 1).await?.pop())
+    }
+}
+
+impl LedgerTables {
+    fn index(&self, index: &str) -> QueryFluentBuilder {
+        let Table { client, name } = self.findings();
+        client.query().table_name(name).index_name(index)
+    }
+}
+
+/// The first records that a query finds, at most so many, however many pages they stand on.
+async fn first(query: QueryFluentBuilder, limit: usize) -> Result<Vec<Record>, StoreError> {
+    let page = i32::try_from(limit).unwrap_or(i32::MAX);
+    let query = query.projection_expression("pk, sk, #record").expression_attribute_names("#record", RECORD);
+    let mut pages = query.into_paginator().page_size(page).items().send();
+    let mut records = Vec::new();
+    while records.len() < limit {
+        let Some(found) = pages.next().await else { break };
+        records.push(item::read(&found.map_err(|error| unavailable(QUERY, &error))?)?);
+    }
+    Ok(records)
+}
+
+fn is_conflict<R>(error: &SdkError<PutItemError, R>) -> bool {
+    error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception)
+}

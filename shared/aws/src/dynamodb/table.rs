@@ -1,0 +1,111 @@
+//! One table, and the few calls that all of its items are read and written by.
+
+use super::key::Key;
+use crate::error::reason;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use guardrail_engine::ledger::StoreError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::error::Error;
+
+/// An item, by the names of its attributes.
+pub(super) type Item = HashMap<String, AttributeValue>;
+
+/// The attribute of a settings version's or an exemption's document.
+pub(super) const DOCUMENT: &str = "document";
+
+const GET: &str = "dynamodb:GetItem";
+const PUT: &str = "dynamodb:PutItem";
+const QUERY: &str = "dynamodb:Query";
+
+/// One table, and the client that calls it.
+#[derive(Clone, Copy)]
+pub(super) struct Table<'t> {
+    pub(super) client: &'t Client,
+    pub(super) name: &'t str,
+}
+
+impl Table<'_> {
+    /// One item, as it stands now.
+    pub(super) async fn item(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(self.name).set_key(Some(key.item())).consistent_read(true);
+        Ok(get.send().await.map_err(|error| unavailable(GET, &error))?.item)
+    }
+
+    /// All items of one partition key, as they stand now.
+    pub(super) async fn items(&self, pk: &str) -> Result<Vec<Item>, StoreError> {
+        let query = self
+            .client
+            .query()
+            .table_name(self.name)
+            .consistent_read(true)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", string(pk));
+        let mut pages = query.into_paginator().items().send();
+        let mut items = Vec::new();
+        while let Some(item) = pages.next().await {
+            items.push(item.map_err(|error| unavailable(QUERY, &error))?);
+        }
+        Ok(items)
+    }
+
+    /// Writes an item, whatever stood there.
+    pub(super) async fn put(&self, item: Item) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(self.name).set_item(Some(item));
+        put.send().await.map(drop).map_err(|error| unavailable(PUT, &error))
+    }
+}
+
+impl Key {
+    /// The item that is nothing but this key.
+    pub(super) fn item(&self) -> Item {
+        HashMap::from([("pk".to_owned(), string(&self.pk)), ("sk".to_owned(), string(&self.sk))])
+    }
+
+    /// An item of this key with a document.
+    pub(super) fn with_document(&self, attribute: &str, document: &impl Serialize) -> Result<Item, StoreError> {
+        let json = serde_json::to_string(document)
+            .map_err(|error| StoreError::Unreadable { what: self.to_string(), problem: error.to_string() })?;
+        let mut item = self.item();
+        item.insert(attribute.to_owned(), AttributeValue::S(json));
+        Ok(item)
+    }
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.pk, self.sk)
+    }
+}
+
+/// Reads the document of an item.
+pub(super) fn document<T: DeserializeOwned>(item: &Item, attribute: &str) -> Result<T, StoreError> {
+    let unreadable = |problem: String| {
+        let part = |name| item.get(name).and_then(|value| value.as_s().ok()).map_or("?", String::as_str);
+        StoreError::Unreadable { what: format!("{} {}", part("pk"), part("sk")), problem }
+    };
+    let json = item.get(attribute).and_then(|value| value.as_s().ok());
+    let json = json.ok_or_else(|| unreadable(format!("it has no text in `{attribute}`")))?;
+    serde_json::from_str(json).map_err(|error| unreadable(error.to_string()))
+}
+
+/// A refusal, or no answer.
+pub(super) fn unavailable<E, R>(operation: &'static str, error: &SdkError<E, R>) -> StoreError
+where
+    E: ProvideErrorMetadata + Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    StoreError::Unavailable { operation, message: reason(error) }
+}
+
+pub(super) fn string(text: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(text.into())
+}
+
+pub(super) fn number(number: &impl ToString) -> AttributeValue {
+    AttributeValue::N(number.to_string())
+}

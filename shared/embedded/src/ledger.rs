@@ -1,0 +1,139 @@
+//! Records, and the three indexes over them, which a swap keeps in step within its transaction.
+
+use crate::tables::{DUE, FORGET, Place, RECORDS, STANDING, place, within_resource};
+use crate::{EmbeddedStore, decoded, encoded};
+use guardrail_engine::ledger::{FindingId, FindingStatus, Ledger, Page, Record, StoreError, Swap};
+use guardrail_model::ResourceKey;
+use jiff::Timestamp;
+use redb::{ReadTransaction, ReadableTable, WriteTransaction};
+use std::ops::Bound;
+
+impl Ledger for EmbeddedStore {
+    async fn records(&self, resource: &ResourceKey) -> Result<Vec<Record>, StoreError> {
+        let found = self.read("records", |transaction| {
+            let first = within_resource(resource, "");
+            let mut found = Vec::new();
+            for entry in transaction.open_table(RECORDS)?.range(first..)? {
+                let (key, stored) = entry?;
+                if within_resource(resource, key.value().5) != key.value() {
+                    break;
+                }
+                found.push(stored.value().3.to_vec());
+            }
+            Ok(found)
+        })?;
+        found.iter().map(|json| record(json)).collect()
+    }
+
+    async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
+        let next = Record { revision: record.revision + 1, ..record.clone() };
+        let entry = Entry {
+            within: next.key.within_resource(),
+            id: next.key.id(),
+            due: next.due_at().map(Timestamp::as_nanosecond),
+            forget: self.forget_at(&next).map(Timestamp::as_nanosecond),
+            json: encoded("swap", &next)?,
+            record: &next,
+        };
+        let swapped = self.write("swap", |transaction| entry.swap(transaction))?;
+        Ok(if swapped.is_some() { Swap::Swapped } else { Swap::Conflict })
+    }
+
+    async fn due(&self, until: Timestamp, limit: usize) -> Result<Vec<Record>, StoreError> {
+        let found = self.read("due", |transaction| {
+            let after = (until.as_nanosecond() + 1, ("", "", "", "", "", ""));
+            let due = transaction.open_table(DUE)?;
+            let places = due.range(..after)?.take(limit);
+            places.map(|entry| stored(transaction, entry?.0.value().1)).collect::<Result<Vec<_>, redb::Error>>()
+        })?;
+        found.into_iter().flatten().map(|json| record(&json)).collect()
+    }
+
+    async fn standing(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
+        let mut found = self.read("standing", |transaction| {
+            let standing = transaction.open_table(STANDING)?;
+            let begin = after.map_or(Bound::Unbounded, Bound::Excluded);
+            let entries = standing.range::<&str>((begin, Bound::Unbounded))?.take(limit.saturating_add(1));
+            let found = entries.map(|entry| {
+                let (id, place) = entry?;
+                Ok((id.value().to_owned(), stored(transaction, place.value())?))
+            });
+            found.collect::<Result<Vec<_>, redb::Error>>()
+        })?;
+        let is_last = found.len() <= limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| !is_last).map(|(id, _)| id.clone());
+        let records = found.into_iter().filter_map(|(_, json)| json).map(|json| record(&json));
+        Ok(Page { records: records.collect::<Result<_, _>>()?, next })
+    }
+
+    async fn find(&self, id: &FindingId) -> Result<Option<Record>, StoreError> {
+        let found = self.read("find", |transaction| match transaction.open_table(STANDING)?.get(id.as_str())? {
+            Some(place) => stored(transaction, place.value()),
+            None => Ok(None),
+        })?;
+        found.map(|json| record(&json)).transpose()
+    }
+}
+
+impl EmbeddedStore {
+    /// When a record may be forgotten: not before what is said of it has had its time, and not soon after it was written
+    /// either, so that old events can still be told apart from older ones.
+    fn forget_at(&self, record: &Record) -> Option<Timestamp> {
+        let kept = self.opened_at.saturating_add(Record::KEPT).unwrap_or(Timestamp::MAX);
+        record.expires_at().map(|expires_at| expires_at.max(kept))
+    }
+}
+
+fn record(json: &[u8]) -> Result<Record, StoreError> {
+    decoded("a finding", json)
+}
+
+/// The record at a place.
+fn stored(transaction: &ReadTransaction, place: Place<'_>) -> Result<Option<Vec<u8>>, redb::Error> {
+    Ok(transaction.open_table(RECORDS)?.get(place)?.map(|stored| stored.value().3.to_vec()))
+}
+
+/// A record on its way in.
+struct Entry<'e> {
+    record: &'e Record,
+    within: String,
+    id: FindingId,
+    due: Option<i128>,
+    forget: Option<i128>,
+    json: Vec<u8>,
+}
+
+impl Entry<'_> {
+    /// Stores the record and moves it in the indexes; `None` where the store has another revision.
+    fn swap(&self, transaction: &WriteTransaction) -> Result<Option<()>, redb::Error> {
+        let place = place(&self.record.key, &self.within);
+        let mut records = transaction.open_table(RECORDS)?;
+        let before = records.get(place)?.map(|stored| (stored.value().0, stored.value().1, stored.value().2));
+        let (revision, due, forget) = before.unwrap_or_default();
+        if revision + 1 != self.record.revision {
+            return Ok(None);
+        }
+        records.insert(place, (self.record.revision, self.due, self.forget, self.json.as_slice()))?;
+        for (index, before, now) in [(DUE, due, self.due), (FORGET, forget, self.forget)] {
+            if before != now {
+                let mut index = transaction.open_table(index)?;
+                before.map(|at| index.remove((at, place)).map(drop)).transpose()?;
+                now.map(|at| index.insert((at, place), ()).map(drop)).transpose()?;
+            }
+        }
+        let mut standing = transaction.open_table(STANDING)?;
+        if stands(self.record) {
+            standing.insert(self.id.as_str(), place)?;
+        } else {
+            standing.remove(self.id.as_str())?;
+        }
+        Ok(Some(()))
+    }
+}
+
+/// True while something stands open, or someone answers for it.
+fn stands(record: &Record) -> bool {
+    let finding = record.finding.as_ref();
+    finding.is_some_and(|finding| matches!(finding.status, FindingStatus::Open | FindingStatus::Exempted))
+}
