@@ -116,8 +116,13 @@ pub struct Evaluate {
 #[derive(Debug, clap::Args)]
 pub struct LedgerPath {
     /// The ledger's file.
-    #[arg(long, value_name = "FILE", default_value = crate::recorder::LEDGER)]
+    #[arg(long, value_name = "FILE", default_value = crate::ledger::LEDGER)]
     pub ledger: PathBuf,
+
+    /// The account's ledger: the tables that GUARDRAIL_FINDINGS_TABLE and GUARDRAIL_CONTROL_TABLE name (the stack's outputs),
+    /// with the credentials and the Region of the environment. Needs a build with `--features aws`.
+    #[arg(long, conflicts_with = "ledger")]
+    pub aws: bool,
 }
 
 /// `guardrail findings`.

@@ -4,6 +4,7 @@
 pub mod args;
 mod commands;
 mod judge;
+mod ledger;
 mod output;
 mod pipeline;
 mod recorder;
@@ -105,9 +106,7 @@ pub fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Controls { id: Some(id), format } => commands::control(id, *format, args.color.into()),
         Command::Responsibilities { format } => commands::responsibilities(*format, args.color.into()),
         Command::Findings(findings) => commands::findings(findings, args.color.into()),
-        Command::Acknowledge { id, by, ledger } => {
-            commands::acknowledge(id, by.as_deref(), &ledger.ledger, args.color.into())
-        }
+        Command::Acknowledge { id, by, ledger } => commands::acknowledge(id, by.as_deref(), ledger, args.color.into()),
         Command::Exempt(exempt) => commands::exempt(exempt, args.color.into()),
         Command::Settings(settings) => commands::settings(settings),
         Command::Completions { shell } => commands::completions(*shell),

@@ -9,18 +9,6 @@ use guardrail_engine::ledger::{
 };
 use guardrail_model::Alias;
 use jiff::Timestamp;
-use std::path::Path;
-
-/// Where a ledger stands, unless another place is given.
-pub(crate) const LEDGER: &str = ".guardrail/ledger.redb";
-
-/// Opens the ledger at a path; it must be there.
-pub(crate) fn open(path: &Path) -> Result<EmbeddedStore, CommandError> {
-    if !path.exists() {
-        return Err(CommandError::NoLedger(path.display().to_string()));
-    }
-    Ok(EmbeddedStore::open(path, Timestamp::now())?)
-}
 
 /// Records verdicts, one item after the other in the order of the input.
 pub(crate) struct Recorder {

@@ -14,7 +14,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("guardrail-engine", &["guardrail-model", "guardrail-resources", "guardrail-controls"]),
     ("guardrail-aws", &["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"]),
     ("guardrail-embedded", &["guardrail-model", "guardrail-engine"]),
-    ("guardrail", &EMBEDDED),
+    ("guardrail", &COMMAND),
     ("guardrail-telemetry", &["guardrail-model"]),
     ("xtask", &["guardrail-model"]),
     ("guardrail-tests", &EMBEDDED),
@@ -23,6 +23,16 @@ const ARROWS: [(&str, &[&str]); 10] = [
 /// What runs without an account may depend on, among the parts.
 const EMBEDDED: [&str; 5] =
     ["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine", "guardrail-embedded"];
+
+/// What the command may depend on: the account's ledger only behind a feature that is off.
+const COMMAND: [&str; 6] = [
+    "guardrail-model",
+    "guardrail-resources",
+    "guardrail-controls",
+    "guardrail-engine",
+    "guardrail-embedded",
+    "guardrail-aws",
+];
 
 /// What a function may depend on, among the parts.
 const FUNCTION: [&str; 6] = [

@@ -214,28 +214,82 @@ fn only_this_accounts_rules_may_invoke_the_function_and_they_wait_for_the_permis
     assert_eq!(permission.properties["SourceArn"], rules);
 }
 
-#[test]
-fn the_role_names_every_action_and_writes_only_what_is_its_own() {
+/// What one statement of a role lets its function do.
+struct Statement {
+    role: String,
+    actions: Vec<String>,
+    resource: Value,
+}
+
+/// The statements of all roles.
+fn statements() -> Vec<Statement> {
+    let mut statements = Vec::new();
     let resources = deployed("one", "true");
-    let role = resources.iter().find(|resource| resource.kind == "AWS::IAM::Role").expect("the function's role");
-    assert_eq!(role.properties.get("ManagedPolicyArns"), None, "AWS's own policies are broader than the function");
-    let policies = role.properties["Policies"].as_array().expect("policies");
-    for policy in policies {
-        for statement in policy["PolicyDocument"]["Statement"].as_array().expect("statements") {
-            let actions = match &statement["Action"] {
-                Value::Array(actions) => actions.iter().filter_map(Value::as_str).collect(),
-                action => vec![action.as_str().expect("an action")],
-            };
-            for action in actions {
-                let verb = action.split_once(':').expect("service:Action").1;
-                let reads = ["Describe", "Get", "List"].iter().any(|read| verb.starts_with(read));
-                // IAM knows no narrower resource for these two services' writes.
-                let narrow =
-                    statement["Resource"] != "*" || action.starts_with("xray:Put") || action == "config:PutEvaluations";
-                assert!(!action.contains('*') && (reads || narrow), "{statement}");
+    for role in resources.iter().filter(|resource| resource.kind == "AWS::IAM::Role") {
+        assert_eq!(role.properties.get("ManagedPolicyArns"), None, "AWS's own policies are broader than a function");
+        for policy in role.properties["Policies"].as_array().expect("policies") {
+            for statement in policy["PolicyDocument"]["Statement"].as_array().expect("statements") {
+                let actions = match &statement["Action"] {
+                    Value::Array(actions) => actions.clone(),
+                    action => vec![action.clone()],
+                };
+                let actions = actions.iter().map(|action| action.as_str().expect("an action").to_owned()).collect();
+                let (role, resource) = (role.logical_id.clone(), statement["Resource"].clone());
+                statements.push(Statement { role, actions, resource });
             }
         }
     }
+    statements
+}
+
+#[test]
+fn roles_name_every_action_and_write_only_what_is_their_own() {
+    // IAM knows no narrower resource for these services' writes.
+    let broad = |action: &str| {
+        action.starts_with("xray:Put") || action == "config:PutEvaluations" || action.starts_with("securityhub:Batch")
+    };
+    let statements = statements();
+    let roles: BTreeSet<&str> = statements.iter().map(|statement| statement.role.as_str()).collect();
+    assert_eq!(roles, BTreeSet::from(["AlertRole", "EvaluateRole", "SweepRole"]));
+    for Statement { role, actions, resource } in &statements {
+        for action in actions {
+            let verb = action.split_once(':').expect("service:Action").1;
+            let reads = ["Describe", "Get", "List"].iter().any(|read| verb.starts_with(read));
+            let is_narrow = resource != "*" || broad(action);
+            assert!(!action.contains('*') && (reads || is_narrow), "{role}: {action} on {resource}");
+        }
+    }
+}
+
+#[test]
+fn no_function_writes_what_operators_lay_down() {
+    let statements = statements();
+    let on_control = |statement: &&Statement| statement.resource.to_string().contains("ControlTable");
+    let on_control: Vec<_> = statements.iter().filter(on_control).collect();
+    let roles: BTreeSet<&str> = on_control.iter().map(|statement| statement.role.as_str()).collect();
+    assert_eq!(roles, BTreeSet::from(["AlertRole", "EvaluateRole"]));
+    for Statement { role, actions, .. } in on_control {
+        assert_eq!(actions, &["dynamodb:GetItem", "dynamodb:Query"], "{role}");
+    }
+}
+
+#[test]
+fn what_keeps_findings_is_encrypted_and_kept() {
+    let resources = deployed("one", "true");
+    let tables: Vec<_> = resources.iter().filter(|resource| resource.kind == "AWS::DynamoDB::Table").collect();
+    assert_eq!(tables.len(), 2);
+    for table in tables {
+        let properties = &table.properties;
+        assert_eq!(properties["BillingMode"], "PAY_PER_REQUEST");
+        assert_eq!(properties["SSESpecification"]["SSEEnabled"].to_string().trim_matches('"'), "true");
+        let recovery = &properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"];
+        assert_eq!(recovery.to_string().trim_matches('"'), "true");
+    }
+    for topic in resources.iter().filter(|resource| resource.kind == "AWS::SNS::Topic") {
+        assert!(topic.properties["KmsMasterKeyId"].is_string(), "{}", topic.logical_id);
+    }
+    let queues = resources.iter().filter(|resource| resource.kind == "AWS::SQS::Queue");
+    assert!(queues.into_iter().all(|queue| queue.properties.get("SqsManagedSseEnabled").is_some()));
 }
 
 /// Lints template.yaml and the stack of its rules, each as deployed at a granularity. (Where cfn-lint is given parameters

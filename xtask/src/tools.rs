@@ -67,7 +67,7 @@ fn succeeds(command: &mut Command) -> bool {
 pub(crate) fn test(root: &Path, arguments: &[String]) -> Result<()> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["test", "--workspace", "--locked"])
+        .args(["test", "--workspace", "--features", "guardrail/aws", "--locked"])
         .args(arguments)
         .current_dir(root)
         .env("GUARDRAIL_TOOLS", root.join(FOLDER))

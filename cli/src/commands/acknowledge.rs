@@ -1,28 +1,29 @@
 //! `guardrail acknowledge ID`
 
 use super::findings::find;
-use super::print;
+use super::{print, who};
 use crate::CommandError;
+use crate::args::LedgerPath;
+use crate::ledger::Store;
 use crate::output::findings::changed;
-use crate::recorder::open;
 use anstream::ColorChoice;
-use guardrail_embedded::wait;
 use guardrail_engine::ledger::{Decision, FindingId, Ledger, Record, Swap, acknowledge as acknowledged};
 use jiff::Timestamp;
-use std::env;
-use std::path::Path;
 
 /// Says that an activity finding was seen.
-pub(crate) fn acknowledge(id: &str, by: Option<&str>, ledger: &Path, color: ColorChoice) -> Result<(), CommandError> {
-    let store = open(ledger)?;
+pub(crate) fn acknowledge(
+    id: &str,
+    by: Option<&str>,
+    ledger: &LedgerPath,
+    color: ColorChoice,
+) -> Result<(), CommandError> {
+    let store = Store::open(ledger)?;
     let record = find(&store, id)?;
-    let by = by.map(str::to_owned).or_else(|| env::var("USER").or_else(|_| env::var("USERNAME")).ok());
-    let by = by.unwrap_or_else(|| "unknown".to_owned());
+    let by = by.map_or_else(who, str::to_owned);
     let decision = acknowledged(&record, &by, Timestamp::now());
     let (Decision::Changed(next) | Decision::Kept(next)) = decision else { return Err(refused(&record)) };
-    match wait(store.swap(&next))? {
+    match store.wait(store.swap(&next))? {
         Swap::Swapped => print(&changed(&[*next]), color),
-        // Nobody else has the ledger open.
         Swap::Conflict => Err(CommandError::Changed),
     }
 }

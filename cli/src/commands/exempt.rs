@@ -4,8 +4,8 @@ use super::findings::{PAGE, now_says};
 use super::{json_lines, print};
 use crate::CommandError;
 use crate::args::{Exempt, Format};
+use crate::ledger::Store;
 use crate::output::findings::{changed, exemptions};
-use crate::recorder::open;
 use anstream::ColorChoice;
 use guardrail_embedded::{EmbeddedStore, wait};
 use guardrail_engine::ledger::{Decision, Exemption, Exemptions, Ledger, Operators, Record, Scope, Swap};
@@ -18,7 +18,8 @@ use jiff::tz::TimeZone;
 pub(crate) fn exempt(args: &Exempt, color: ColorChoice) -> Result<(), CommandError> {
     let now = Timestamp::now();
     if args.list {
-        let mut all = wait(open(&args.ledger.ledger)?.exemptions())?;
+        let store = Store::open(&args.ledger)?;
+        let mut all = store.wait(store.exemptions())?;
         all.sort_by(|a, b| (a.expires_at, &a.id).cmp(&(b.expires_at, &b.id)));
         let text = match args.format {
             Format::Text => exemptions(&all, now),
@@ -27,21 +28,22 @@ pub(crate) fn exempt(args: &Exempt, color: ColorChoice) -> Result<(), CommandErr
         return print(&text, color);
     }
     let (store, done) = if let Some(id) = &args.remove {
-        let store = open(&args.ledger.ledger)?;
-        if !wait(store.remove_exemption(id))? {
+        let store = Store::open(&args.ledger)?;
+        if !store.wait(store.remove_exemption(id))? {
             return Err(CommandError::Refused(format!("there is no exemption `{id}`")));
         }
         (store, format!("exemption {id} is taken back\n"))
     } else {
         let exemption = exemption(args, now)?;
         exemption.check(now)?;
-        let store = EmbeddedStore::open(&args.ledger.ledger, now)?;
-        wait(store.put_exemption(&exemption))?;
+        let store = Store::open_or_make(&args.ledger)?;
+        store.wait(store.put_exemption(&exemption))?;
         (store, format!("exemption {} holds until {}\n", exemption.id, exemption.expires_at))
     };
-    let changes = match applied(&store, now)?.as_slice() {
-        [] => "  no finding changes\n".to_owned(),
-        records => changed(records),
+    let changes = match store.file().map(|store| applied(store, now)).transpose()?.as_deref() {
+        None => "  the alert function takes it up with its next sweep\n".to_owned(),
+        Some([]) => "  no finding changes\n".to_owned(),
+        Some(records) => changed(records),
     };
     print(&format!("{done}{changes}"), color)
 }

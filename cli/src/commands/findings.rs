@@ -3,10 +3,9 @@
 use super::{json_lines, print};
 use crate::CommandError;
 use crate::args::{Findings, Format};
+use crate::ledger::Store;
 use crate::output::findings::{line, list, page, whole};
-use crate::recorder::open;
 use anstream::ColorChoice;
-use guardrail_embedded::{EmbeddedStore, wait};
 use guardrail_engine::ledger::{
     Decision, Exemptions, Finding, FindingId, FindingStatus, Ledger, Operators, Record, Terms, Unchanged, review,
 };
@@ -18,7 +17,7 @@ pub(super) const PAGE: usize = 1000;
 
 /// Lists the findings that stand, or shows one.
 pub(crate) fn findings(args: &Findings, color: ColorChoice) -> Result<(), CommandError> {
-    let store = open(&args.ledger.ledger)?;
+    let store = Store::open(&args.ledger)?;
     let text = match (&args.id, args.format) {
         (Some(id), Format::Text) => page(&find(&store, id)?),
         (Some(id), Format::Json) => json_lines([whole(&find(&store, id)?)])?,
@@ -48,22 +47,22 @@ fn as_of_now(record: Record, exemptions: &Exemptions, now: Timestamp) -> Option<
 }
 
 /// The finding of an id as it was typed.
-pub(super) fn find(store: &EmbeddedStore, id: &str) -> Result<Record, CommandError> {
+pub(super) fn find(store: &Store, id: &str) -> Result<Record, CommandError> {
     let record = match FindingId::parse(id) {
-        Some(id) => wait(store.find(&id))?,
+        Some(id) => store.wait(store.find(&id))?,
         None => None,
     };
-    let exemptions = Exemptions(wait(store.exemptions())?);
+    let exemptions = Exemptions(store.wait(store.exemptions())?);
     let record = record.and_then(|record| as_of_now(record, &exemptions, Timestamp::now()));
     record.ok_or_else(|| CommandError::Refused(format!("no open or exempted finding is called `{id}`")))
 }
 
 /// The findings that are asked for, in the order of their keys.
-fn standing(store: &EmbeddedStore, args: &Findings) -> Result<Vec<Record>, CommandError> {
+fn standing(store: &Store, args: &Findings) -> Result<Vec<Record>, CommandError> {
     let (mut records, mut after) = (Vec::new(), None);
-    let (exemptions, now) = (Exemptions(wait(store.exemptions())?), Timestamp::now());
+    let (exemptions, now) = (Exemptions(store.wait(store.exemptions())?), Timestamp::now());
     loop {
-        let page = wait(store.standing(after.as_deref(), PAGE))?;
+        let page = store.wait(store.standing(after.as_deref(), PAGE))?;
         let as_of_now = page.records.into_iter().filter_map(|record| as_of_now(record, &exemptions, now));
         records.extend(as_of_now.filter(|record| is_wanted(record, args)));
         match page.next {

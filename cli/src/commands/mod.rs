@@ -20,6 +20,7 @@ pub(crate) use shell::{completions, man};
 
 use crate::CommandError;
 use anstream::{AutoStream, ColorChoice};
+use std::env;
 use std::io::{self, Write};
 
 /// Prints a whole text.
@@ -37,4 +38,10 @@ fn json_lines<T: serde::Serialize>(values: impl IntoIterator<Item = T>) -> Resul
         text.push('\n');
     }
     Ok(text)
+}
+
+/// The user, as the environment names them.
+fn who() -> String {
+    let named = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| env::var(name).ok().filter(|it| !it.is_empty()));
+    named.unwrap_or_else(|| "unknown".to_owned())
 }

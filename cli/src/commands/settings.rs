@@ -3,20 +3,20 @@
 #[cfg(test)]
 mod tests;
 
-use super::print;
+use super::{print, who};
 use crate::CommandError;
 use crate::args::Settings as Command;
+use crate::ledger::Store;
 use crate::source::SourceError;
 use anstream::ColorChoice;
 use guardrail_controls::Catalogue;
-use guardrail_embedded::{EmbeddedStore, wait};
 use guardrail_engine::Settings;
 use guardrail_engine::ledger::{AppliedSettings, Operators, Swap};
 use guardrail_engine::settings::difference;
 use jiff::{Timestamp, Unit};
+use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
-use std::{env, fs};
 
 /// Settings from a file, which hold.
 pub(super) struct Document {
@@ -49,15 +49,15 @@ pub(crate) fn settings(command: &Command) -> Result<(), CommandError> {
             let now = Timestamp::now();
             let confirm = if *yes { |_| Ok(()) } else { ask };
             let by = Applying { now: now.round(Unit::Second).unwrap_or(now), who: &who(), confirm };
-            let store = EmbeddedStore::open(&ledger.ledger, now)?;
-            wait(apply(&store, &document, by, &mut io::stdout().lock()))
+            let store = Store::open_or_make(ledger)?;
+            store.wait(apply(&store, &document, by, &mut io::stdout().lock()))
         }
         Command::Show { ledger, revision } => {
             // Looking makes no ledger.
-            let store =
-                ledger.ledger.exists().then(|| EmbeddedStore::open(&ledger.ledger, Timestamp::now())).transpose()?;
+            let is_there = ledger.aws || ledger.ledger.exists();
+            let store = is_there.then(|| Store::open(ledger)).transpose()?;
             let applied = match &store {
-                Some(store) => wait(version(store, *revision))?,
+                Some(store) => store.wait(version(store, *revision))?,
                 None => revision.map_or(Ok(None), |revision| Err(CommandError::UnknownRevision(revision)))?,
             };
             print(&shown(applied.as_ref()), ColorChoice::Never)
@@ -120,12 +120,6 @@ fn ask(revision: u64) -> Result<(), CommandError> {
     io::stdin().read_line(&mut answer)?;
     let is_yes = matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes");
     if is_yes { Ok(()) } else { Err(CommandError::NotApplied("the answer was no")) }
-}
-
-/// The user, as the environment names them.
-fn who() -> String {
-    let named = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| env::var(name).ok().filter(|it| !it.is_empty()));
-    named.unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// The version in force, or the one that is asked for; `None` where none was ever applied.

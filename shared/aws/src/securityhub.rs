@@ -111,3 +111,73 @@ fn resource(resource: &AsffResource) -> types::Resource {
         .details(types::ResourceDetails::builder().set_other(Some(other)).build())
         .build()
 }
+
+/// moto imports findings and does not know BatchUpdateFindings; nothing but a replay says that a finding was not taken.
+#[cfg(test)]
+mod tests {
+    use crate::testing::{account, finding, reply, sent};
+    use guardrail_engine::alert::{SecurityHubUpdate, Telling, Wording};
+    use guardrail_engine::ledger::Exemptions;
+    use jiff::Timestamp;
+    use serde_json::{Value, json};
+
+    const IMPORTED: &str = r#"{"FailedCount": 0, "SuccessCount": 1, "FailedFindings": []}"#;
+    const UPDATED: &str = r#"{"ProcessedFindings": [], "UnprocessedFindings": []}"#;
+
+    fn update(telling: Telling) -> SecurityHubUpdate {
+        let (catalogue, record) = finding();
+        let wording = Wording { catalogue: &catalogue, exemptions: &Exemptions::default(), pages: None };
+        wording.security_hub(&record, "eu-central-1", telling, Timestamp::UNIX_EPOCH).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_finding_is_imported_as_it_is_worded_and_its_workflow_set() {
+        let (account, client) = account([reply(200, IMPORTED), reply(200, UPDATED)]);
+        let update = update(Telling::Transition);
+        account.tell_security_hub(&update).await.unwrap();
+        let sent: Vec<Value> = sent(&client).iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+        let mut imported = sent[0]["Findings"][0].clone();
+        let mut expected = serde_json::to_value(&update.finding).unwrap();
+        for finding in [&mut imported, &mut expected] {
+            // What is empty may be left out.
+            let resource = finding["Resources"][0].as_object_mut().unwrap();
+            resource.retain(|_, value| *value != json!({}));
+        }
+        assert_eq!(imported, expected);
+        assert_eq!(sent[1]["Workflow"], json!({"Status": "NEW"}));
+        let (id, product) = (&update.finding.id, &update.finding.product_arn);
+        assert_eq!(sent[1]["FindingIdentifiers"], json!([{"Id": id, "ProductArn": product}]));
+    }
+
+    #[tokio::test]
+    async fn a_refresh_leaves_the_workflow_alone() {
+        let (account, client) = account([reply(200, IMPORTED)]);
+        account.tell_security_hub(&update(Telling::Refresh)).await.unwrap();
+        assert_eq!(sent(&client).len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_finding_that_was_not_taken_is_an_error_though_the_call_succeeded() {
+        let failed = r#"{"FailedCount": 1, "SuccessCount": 0,
+            "FailedFindings": [{"Id": "x", "ErrorCode": "InvalidInput", "ErrorMessage": "no such product"}]}"#;
+        let (account, _) = account([reply(200, failed)]);
+        let error = account.tell_security_hub(&update(Telling::Transition)).await.unwrap_err();
+        assert_eq!(error.to_string(), "securityhub:BatchImportFindings: InvalidInput: no such product");
+    }
+
+    #[tokio::test]
+    async fn a_workflow_that_was_not_set_is_an_error_too() {
+        let unprocessed = r#"{"ProcessedFindings": [], "UnprocessedFindings": [
+            {"FindingIdentifier": {"Id": "x", "ProductArn": "p"}, "ErrorCode": "FindingNotFound", "ErrorMessage": "none"}]}"#;
+        let (account, _) = account([reply(200, IMPORTED), reply(200, unprocessed)]);
+        let error = account.tell_security_hub(&update(Telling::Transition)).await.unwrap_err();
+        assert_eq!(error.to_string(), "securityhub:BatchUpdateFindings: FindingNotFound: none");
+    }
+
+    #[tokio::test]
+    async fn a_failure_once_is_tried_again() {
+        let (account, client) = account([reply(500, "{}"), reply(200, IMPORTED), reply(200, UPDATED)]);
+        account.tell_security_hub(&update(Telling::Transition)).await.unwrap();
+        assert_eq!(sent(&client).len(), 3);
+    }
+}

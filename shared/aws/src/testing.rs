@@ -1,6 +1,6 @@
 //! A replayed AWS: canned answers in the order of the calls, and the requests that were made for them.
 
-#[cfg(feature = "service")]
+#[cfg(any(feature = "service", feature = "securityhub", feature = "sns"))]
 use crate::Account;
 use crate::SdkConfig;
 use aws_config::{BehaviorVersion, Region};
@@ -34,7 +34,7 @@ pub(crate) fn config(answers: impl IntoIterator<Item = ReplayEvent>) -> (SdkConf
 }
 
 /// An account whose calls are given these answers.
-#[cfg(feature = "service")]
+#[cfg(any(feature = "service", feature = "securityhub", feature = "sns"))]
 pub(crate) fn account(answers: impl IntoIterator<Item = ReplayEvent>) -> (Account, StaticReplayClient) {
     let (config, client) = config(answers);
     (Account::new(config), client)
@@ -44,4 +44,33 @@ pub(crate) fn account(answers: impl IntoIterator<Item = ReplayEvent>) -> (Accoun
 pub(crate) fn sent(client: &StaticReplayClient) -> Vec<String> {
     let bodies = client.actual_requests().map(|request| request.body().bytes().unwrap_or_default().to_vec());
     bodies.map(|body| String::from_utf8(body).unwrap()).collect()
+}
+
+/// A finding of a bucket that answers plain HTTP, and the catalogue that knows its control.
+#[cfg(any(feature = "securityhub", feature = "sns"))]
+pub(crate) fn finding() -> (guardrail_controls::Catalogue, guardrail_engine::ledger::Record) {
+    use guardrail_engine::ledger::{
+        Decision, FindingKey, JudgeVersion, Observation, Observed, Record, Seen, Terms, decide,
+    };
+    use guardrail_model::{ResourceKey, Responsibility, Severity};
+    use jiff::Timestamp;
+
+    let bucket = ResourceKey::new(None, "111122223333", "eu-west-1", "AWS::S3::Bucket", "logs");
+    let observation = Observation {
+        key: FindingKey::configuration(bucket, "s3-tls-only"),
+        at: Timestamp::UNIX_EPOCH,
+        judge: JudgeVersion::default(),
+        seen: Seen::Recorded,
+        observed: Observed::NonCompliant("plain HTTP is answered".to_owned()),
+        severity: Severity::High,
+        responsibility: Responsibility::NetworkTrafficProtection,
+        aliases: Vec::new(),
+        tags: std::collections::BTreeMap::new(),
+    };
+    let terms = Terms { now: Timestamp::UNIX_EPOCH, exemption: None, baseline: false };
+    let Decision::Changed(record) = decide(&Record::new(observation.key.clone()), &observation, &terms) else {
+        panic!("it opens");
+    };
+    let catalogue = guardrail_controls::Catalogue::prepare(&guardrail_controls::Parameters::default()).unwrap();
+    (catalogue, *record)
 }

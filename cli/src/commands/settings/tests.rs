@@ -1,7 +1,8 @@
 //! Applying and showing over a store in memory: what a ledger's file cannot be made to say.
 
-use super::{Applying, Document, apply, comment, shown, version, wait};
+use super::{Applying, Document, apply, comment, shown, version};
 use crate::CommandError;
+use guardrail_embedded::wait;
 use guardrail_engine::Settings;
 use guardrail_engine::ledger::{AppliedSettings, Exemption, Operators, StoreError, Swap};
 use jiff::Timestamp;
