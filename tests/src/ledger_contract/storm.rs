@@ -21,8 +21,8 @@ pub use events::{Shuffle, events, interleaved, twice};
 
 use super::{World, at, records};
 use guardrail_engine::ledger::{
-    ActivityWindow, Calls, FindingKey, FindingStatus, Observation, Observed, OrderMark, Record, RecordError, Terms,
-    record,
+    ActivityWindow, Calls, Decision, FindingKey, FindingStatus, Observation, Observed, OrderMark, Record, RecordError,
+    Terms, decide, record,
 };
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
@@ -34,6 +34,9 @@ use std::thread;
 /// How many take events at once, and how many tell.
 const WORKERS: usize = 4;
 const TELLERS: usize = 2;
+
+/// In how many batches events come, where they do.
+const BATCHES: usize = 20;
 
 /// Later than every event, and before any activity gets old: that would be due too.
 pub fn now() -> Timestamp {
@@ -64,6 +67,46 @@ pub fn holds<W: World>(world: &W, size: usize, seed: u64) {
     let set = |alerts: &[Alert]| alerts.iter().cloned().collect::<BTreeSet<_>>();
     assert_eq!(set(&calm_alerts).len(), calm_alerts.len(), "something was told twice");
     assert!(set(&calm_alerts) == set(&alerts) && calm_alerts.len() == alerts.len(), "other alerts");
+}
+
+/// The same for a store that takes its time: events come shuffled and repeated, in batches, as a queue would bring them,
+/// those of one resource together; people are told in between now and then, and at the end. What the ordered run must leave
+/// is decided without a store.
+pub fn holds_in_batches<W: World>(world: &W, size: usize, seed: u64) {
+    println!("batches of {size} events, seed {seed}");
+    let mut shuffle = Shuffle::new(seed);
+    let ordered = events(size, &mut shuffle);
+    let mut expected: BTreeMap<FindingKey, Record> = BTreeMap::new();
+    for event in &ordered {
+        let record = expected.entry(event.key.clone()).or_insert_with(|| Record::new(event.key.clone()));
+        let terms = Terms { now: now(), exemption: None, baseline: false };
+        if let Decision::Kept(next) | Decision::Changed(next) = decide(record, event, &terms) {
+            *record = *next;
+        }
+    }
+    let (store, alerts) = (world.store(), Mutex::default());
+    let events = shuffle.shuffled(twice(&ordered));
+    for (number, batch) in events.chunks(events.len().div_ceil(BATCHES)).enumerate() {
+        let mut of_resource: BTreeMap<&ResourceKey, Vec<Observation>> = BTreeMap::new();
+        for event in batch {
+            of_resource.entry(&event.key.resource).or_default().push(event.clone());
+        }
+        for (resource, events) in of_resource {
+            let terms = |_: &Observation| Terms { now: now(), exemption: None, baseline: false };
+            world.wait(record(&store, resource, &events, terms)).expect("the store takes them");
+        }
+        if number == BATCHES / 2 {
+            drain(world, &store, now(), &alerts);
+        }
+    }
+    super::soon(&0, || drain(world, &store, now(), &alerts));
+    let resources: BTreeSet<&ResourceKey> = ordered.iter().map(|event| &event.key.resource).collect();
+    let stored = stored(world, &store, &resources);
+    assert_eq!(expected.len(), stored.len());
+    for (key, record) in &expected {
+        assert_eq!(Said::of(record), Said::of(&stored[key]), "{key}");
+    }
+    told_the_last_state_once(&stored, &alerts.into_inner().expect("no thread panicked"));
 }
 
 /// What a record says now.

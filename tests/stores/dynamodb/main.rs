@@ -101,6 +101,12 @@ fn no_order_of_events_loses_or_repeats_an_alert() {
     storm::holds(&EmulatedAws::start(), 30, 7);
 }
 
+/// Many events: moto answers some 150 calls a second, so they come in batches.
+#[test]
+fn ten_thousand_events_in_any_order_leave_the_same_ledger_and_tell_the_same() {
+    storm::holds_in_batches(&EmulatedAws::start(), 10_000, 42);
+}
+
 /// What is stored says for itself when DynamoDB may delete it, by the attribute that the template names.
 #[test]
 fn what_is_over_is_forgotten_and_what_stands_is_not() {

@@ -191,25 +191,44 @@ fn each_change_is_told_and_a_sink_that_missed_some_is_told_the_last() {
 
 #[test]
 fn thirty_hours_without_a_sink_lose_nothing() {
-    let mut house = House::new();
-    house.down = vec![Sink::People];
-    for bucket in ["a", "b", "c"] {
-        house.broken(bucket, 0);
-        house.stream(bucket, 1);
+    for down in [Sink::People, Sink::SecurityHub] {
+        let mut house = House::new();
+        house.rules.security_hub = true;
+        house.down = vec![down];
+        for bucket in ["a", "b", "c"] {
+            house.broken(bucket, 0);
+            house.stream(bucket, 1);
+        }
+        let mut behind = SignedDuration::ZERO;
+        for sweep in 1..=360 {
+            behind = behind.max(house.sweep(sweep * 300).behind);
+        }
+        assert!(behind > SignedDuration::from_hours(29), "the alarm hears of it: {behind:?}");
+        assert_eq!(house.told(down), []);
+        assert_eq!(house.told(Sink::Chat).len(), 3, "the other sinks were told at once");
+        house.see("c", 100_000, Observed::Deleted);
+        house.down.clear();
+        house.sweep(361 * 300);
+        let mut told = house.told(down);
+        told.sort_unstable();
+        assert_eq!(told, [("a", Opened), ("b", Opened), ("c", Deleted)]);
     }
-    let mut behind = SignedDuration::ZERO;
-    for sweep in 1..=360 {
-        behind = behind.max(house.sweep(sweep * 300).behind);
+}
+
+#[test]
+fn a_sink_that_fails_once_is_told_by_the_next_sweep() {
+    for down in [Sink::People, Sink::Chat, Sink::SecurityHub] {
+        let mut house = House::new();
+        house.rules.security_hub = true;
+        house.down = vec![down];
+        house.broken("logs", 0);
+        house.stream("logs", 1);
+        house.down.clear();
+        house.sweep(300);
+        for sink in [Sink::People, Sink::Chat, Sink::SecurityHub] {
+            assert_eq!(house.told(sink), [("logs", Opened)], "{down} was down");
+        }
     }
-    assert!(behind > SignedDuration::from_hours(29), "the alarm hears of it: {behind:?}");
-    assert_eq!(house.told(Sink::People), []);
-    assert_eq!(house.told(Sink::Chat).len(), 3, "the other sink was told at once");
-    house.see("c", 100_000, Observed::Deleted);
-    house.down.clear();
-    house.sweep(361 * 300);
-    let mut told = house.told(Sink::People);
-    told.sort_unstable();
-    assert_eq!(told, [("a", Opened), ("b", Opened), ("c", Deleted)]);
 }
 
 #[test]
