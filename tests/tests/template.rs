@@ -7,6 +7,7 @@ use guardrail_tests::cloudformation::{Resource, Stack, templates};
 use guardrail_tests::tools::{root, run, tool};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 const GRANULARITIES: [&str; 3] = ["control", "responsibility", "one"];
 const YES_OR_NO: [&str; 2] = ["true", "false"];
@@ -324,6 +325,16 @@ fn cfn_lint_finds_nothing_with_a_rule_for_each_responsibility() {
 #[test]
 fn cfn_lint_finds_nothing_with_one_rule_for_all() {
     lint_as_deployed("one");
+}
+
+/// CloudFormation asks for this word where a stack within the stack has a transform.
+#[test]
+fn the_deployment_may_expand_its_nested_stacks() {
+    let nested = &templates()[&root().join("stacks/alert.yaml")];
+    assert_eq!(nested["Transform"], "AWS::Serverless-2016-10-31");
+    let config: toml::Table = fs::read_to_string(root().join("samconfig.toml")).unwrap().parse().unwrap();
+    let capabilities = config["default"]["deploy"]["parameters"]["capabilities"].as_str().unwrap();
+    assert!(capabilities.split(' ').any(|capability| capability == "CAPABILITY_AUTO_EXPAND"), "{capabilities}");
 }
 
 #[test]
