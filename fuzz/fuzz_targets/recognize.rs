@@ -12,7 +12,9 @@ fn open(json: &str, wrappings: u8) {
         Err(error) => assert!(!error.to_string().is_empty()),
         Ok(Input::RuleEvent(event)) => drop(read::text::<InvokingEvent<'_>>(&event.invoking_event, "invokingEvent")),
         Ok(Input::Wrapped { documents, .. }) if wrappings > 0 => {
-            documents.iter().for_each(|document| open(document, wrappings - 1));
+            for document in &documents {
+                open(document, wrappings - 1);
+            }
         }
         Ok(_) => {}
     }

@@ -3,7 +3,11 @@
 #![no_main]
 
 use guardrail_controls::{Catalogue, Parameters, Subject};
-use guardrail_engine::evaluate::{ConfigService, GlobalControls, Inventory, PortError, PutError, Question, evaluate};
+use guardrail_engine::Verdict;
+use guardrail_engine::evaluate::{
+    ConfigService, GlobalControls, Inventory, NotRecorded, PortError, PutError, Question, Recorder, evaluate,
+};
+use guardrail_engine::ledger::{Decision, JudgeVersion, Record, Recorded, Sighting, Terms, decide};
 use guardrail_model::{Annotation, Evaluation};
 use guardrail_resources::{Unreadable, read::Problem};
 use jiff::Timestamp;
@@ -56,6 +60,21 @@ impl Inventory for Silence {
     }
 }
 
+/// A ledger that decides, and keeps nothing.
+struct Forgetful;
+
+impl Recorder for Forgetful {
+    async fn record(&self, sighting: &Sighting, verdicts: &[Verdict]) -> Result<Vec<Recorded>, NotRecorded> {
+        for verdict in verdicts {
+            let observation = sighting.observation(verdict, JudgeVersion::default())?;
+            let terms = Terms { now: Timestamp::UNIX_EPOCH, exemption: None, baseline: false };
+            let decision = decide(&Record::new(observation.key.clone()), &observation, &terms);
+            assert!(!matches!(decision, Decision::Unchanged(_)), "whatever is seen first leaves a mark");
+        }
+        Ok(Vec::new())
+    }
+}
+
 /// Runs a future whose ports are always ready.
 fn ready<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
@@ -66,7 +85,7 @@ fn ready<F: Future>(future: F) -> F::Output {
 
 fuzz_target!(|input: &str| {
     let (event, stored) = input.split_once('\0').map_or((input, None), |(event, item)| (event, Some(item)));
-    match ready(evaluate(&CATALOGUE, GlobalControls::Here, &Memory { stored }, &Silence, event)) {
+    match ready(evaluate(&CATALOGUE, GlobalControls::Here, &Memory { stored }, &Silence, &Forgetful, event)) {
         Ok(report) => drop(report.into_result()),
         Err(error) => assert!(!error.to_string().is_empty()),
     }
