@@ -1,5 +1,7 @@
 //! The account's ledger, emulated: what operators lay down by the command is what the functions read.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use assert_cmd::Command;
 use guardrail_tests::emulated_ledger::EmulatedLedger;
 use serde_json::json;
