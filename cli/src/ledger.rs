@@ -59,6 +59,10 @@ impl Store {
     }
 
     /// The file's store; `None` for an account's, whose functions see to what follows from a change.
+    #[cfg_attr(
+        not(feature = "aws"),
+        allow(clippy::unnecessary_wraps, reason = "a build without AWS knows no ledger but a file")
+    )]
     pub(crate) fn file(&self) -> Option<&EmbeddedStore> {
         match self {
             Self::File(store) => Some(store),

@@ -7,7 +7,6 @@ use guardrail_embedded::{EmbeddedStore, wait};
 use guardrail_engine::ledger::{
     Aliases, AppliedSettings, Exemptions, JudgeVersion, Operators, Swap, Terms, Unchanged, record,
 };
-use guardrail_model::Alias;
 use jiff::Timestamp;
 
 /// Records verdicts, one item after the other in the order of the input.
@@ -55,11 +54,10 @@ impl Recorder {
                 return Ok(Some(format!("{} {}: {no_time}", key.resource_type, key.resource_id)));
             }
         };
-        let names: Vec<&str> = first.aliases.iter().map(Alias::text).collect();
         let now = Timestamp::now();
         let recorded = wait(record(&self.store, &first.key, &observations, |observation| Terms {
             now,
-            exemption: self.exemptions.covering(&observation.key, &names, &observation.tags, now),
+            exemption: self.exemptions.covering(&observation.key, &observation.aliases, &observation.tags, now),
             baseline: false,
         }))?;
         wait(self.store.remember(&first.key, &first.aliases))?;

@@ -7,9 +7,8 @@ use crate::ledger::Store;
 use crate::output::findings::{line, list, page, whole};
 use anstream::ColorChoice;
 use guardrail_engine::ledger::{
-    Decision, Exemptions, Finding, FindingId, FindingStatus, Ledger, Operators, Record, Terms, Unchanged, review,
+    Decision, Exemptions, Finding, FindingId, FindingStatus, Ledger, Operators, Record, Terms, review,
 };
-use guardrail_model::Alias;
 use jiff::Timestamp;
 
 /// How many records are read at once.
@@ -30,9 +29,7 @@ pub(crate) fn findings(args: &Findings, color: ColorChoice) -> Result<(), Comman
 /// What the clock and the exemptions make of a finding now. On the command line no sweep does that as time goes by: so who
 /// looks at findings looks through this, and an exemption that has ended covers nothing.
 pub(super) fn now_says(record: &Record, exemptions: &Exemptions, now: Timestamp) -> Decision {
-    let Some(finding) = &record.finding else { return Decision::Unchanged(Unchanged::Nothing) };
-    let names: Vec<&str> = finding.aliases.iter().map(Alias::text).collect();
-    let exemption = exemptions.covering(&record.key, &names, &finding.tags, now);
+    let exemption = exemptions.of(record, now);
     review(record, &Terms { now, exemption, baseline: false })
 }
 

@@ -63,10 +63,9 @@ impl<S: Ledger + Aliases + Windows + Sync> Recorder for LedgerRecorder<'_, S> {
         let observations = observations.collect::<Result<Vec<_>, _>>()?;
         let controls: Vec<&str> = verdicts.iter().map(|verdict| verdict.control.id).collect();
         let first_judged = self.first_judged(&first.key.account_id, &controls).await?;
-        let names: Vec<&str> = first.aliases.iter().map(Alias::text).collect();
         let terms = |observation: &crate::ledger::Observation| Terms {
             now: self.now,
-            exemption: self.exemptions.covering(&observation.key, &names, &observation.tags, self.now),
+            exemption: self.exemptions.covering(&observation.key, &observation.aliases, &observation.tags, self.now),
             baseline: first_judged
                 .get(&observation.key.control)
                 .is_some_and(|first| self.now.duration_since(*first) < self.baseline),

@@ -4,7 +4,7 @@ use super::decide::{exempt, reopen};
 use super::key::FindingKey;
 use super::observation::{Decision, Terms, Unchanged};
 use super::record::{FindingStatus, Record, TransitionKind};
-use guardrail_model::ResourceKey;
+use guardrail_model::{Alias, ResourceKey};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -83,10 +83,10 @@ impl Exemption {
         if now < warning { warning } else { self.expires_at }
     }
 
-    fn covers(&self, finding: &FindingKey, names: &[&str], tags: &BTreeMap<String, String>, now: Timestamp) -> bool {
+    fn covers(&self, finding: &FindingKey, aliases: &[Alias], tags: &BTreeMap<String, String>, now: Timestamp) -> bool {
         let Scope { resource, control, account, tag } = &self.scope;
         let ResourceKey { account_id, resource_id, .. } = &finding.resource;
-        let is_it = |wanted: &String| wanted == resource_id || names.contains(&wanted.as_str());
+        let is_it = |wanted: &String| wanted == resource_id || aliases.iter().any(|alias| alias.text() == wanted);
         let tagged = |(key, value): &(String, Option<String>)| {
             tags.get(key).is_some_and(|found| value.as_ref().is_none_or(|value| value == found))
         };
@@ -104,16 +104,22 @@ impl Exemption {
 pub struct Exemptions(pub Vec<Exemption>);
 
 impl Exemptions {
-    /// The exemption that covers a finding for longest; `names` are its resource's other names.
+    /// The exemption that covers a finding for longest; `aliases` are its resource's other names.
     pub fn covering(
         &self,
         finding: &FindingKey,
-        names: &[&str],
+        aliases: &[Alias],
         tags: &BTreeMap<String, String>,
         now: Timestamp,
     ) -> Option<&Exemption> {
-        let covering = self.0.iter().filter(|exemption| exemption.covers(finding, names, tags, now));
+        let covering = self.0.iter().filter(|exemption| exemption.covers(finding, aliases, tags, now));
         covering.max_by_key(|exemption| (exemption.expires_at, &exemption.id))
+    }
+
+    /// The exemption that covers a record's finding, by the names and tags that it was last seen with.
+    pub fn of(&self, record: &Record, now: Timestamp) -> Option<&Exemption> {
+        let finding = record.finding.as_ref()?;
+        self.covering(&record.key, &finding.aliases, &finding.tags, now)
     }
 }
 

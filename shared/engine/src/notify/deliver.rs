@@ -4,10 +4,10 @@ use super::Notifier;
 use super::digest::DigestKey;
 use super::ports::{Channels, NotifyError, Word};
 use crate::ledger::{
-    Decision, Exemptions, Finding, FindingKey, FindingStatus, Ledger, Record, RecordError, Sink, StoreError, Swap,
-    Terms, Windows, claim, deferred, delivered, failed, held, review,
+    Decision, Finding, FindingKey, FindingStatus, Ledger, Record, RecordError, Sink, StoreError, Swap, Terms, Windows,
+    claim, deferred, delivered, failed, held, review,
 };
-use guardrail_model::{Alias, Severity};
+use guardrail_model::Severity;
 use jiff::{SignedDuration, Timestamp};
 use strum::VariantArray as _;
 
@@ -62,7 +62,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     async fn reviewed(&self, key: &FindingKey) -> Result<Option<Record>, NotifyError> {
         let Some(mut record) = self.read(key).await? else { return Ok(None) };
         for _ in 0..TRIES {
-            let exemption = exemption_of(self.exemptions, &record, self.now);
+            let exemption = self.exemptions.of(&record, self.now);
             let terms = Terms { now: self.now, exemption, baseline: false };
             match review(&record, &terms) {
                 Decision::Unchanged(_) => return Ok(Some(record)),
@@ -167,17 +167,6 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         let records = self.store.records(&key.resource).await?;
         Ok(records.into_iter().find(|record| record.key == *key))
     }
-}
-
-/// The exemption that covers a record's finding.
-fn exemption_of<'e>(
-    exemptions: &'e Exemptions,
-    record: &Record,
-    now: Timestamp,
-) -> Option<&'e crate::ledger::Exemption> {
-    let finding = record.finding.as_ref()?;
-    let names: Vec<&str> = finding.aliases.iter().map(Alias::text).collect();
-    exemptions.covering(&record.key, &names, &finding.tags, now)
 }
 
 pub(super) fn contended(key: &FindingKey) -> NotifyError {

@@ -3,6 +3,7 @@
 use super::{One, at, broken, bucket, fired, seen};
 use crate::ledger::{Exemption, Exemptions, FindingKey, FindingStatus, Observed, Scope, Terms, TransitionKind, review};
 use TransitionKind::{Exempted, ExemptionEnding, Expired, Opened, Reopened, Resolved};
+use guardrail_model::Alias;
 use std::collections::BTreeMap;
 
 const DAY: i64 = 86_400;
@@ -69,7 +70,7 @@ fn an_exemption_covers_what_fits_all_that_it_names() {
     let tags = BTreeMap::from([("env".to_owned(), "dev".to_owned())]);
     let covered = |scope: Scope, now: i64| {
         let exemptions = Exemptions(vec![exemption(30, scope)]);
-        exemptions.covering(&key, &["arn:aws:s3:::logs"], &tags, at(now * DAY)).is_some()
+        exemptions.covering(&key, &[Alias::Arn("arn:aws:s3:::logs".to_owned())], &tags, at(now * DAY)).is_some()
     };
     let text = |text: &str| Some(text.to_owned());
     for (scope, expected) in [
