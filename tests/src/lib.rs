@@ -13,8 +13,9 @@ pub mod rule_events;
 pub mod tools;
 
 use guardrail_controls::{Catalogue, Parameters, Selection};
+use guardrail_engine::{CallVerdict, Happened, judge_call};
 use guardrail_model::{Compliance, ComplianceType, ConfigurationItem};
-use guardrail_resources::{Unreadable, read};
+use guardrail_resources::{Unreadable, call, read};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,8 @@ pub fn fixtures_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("controls")
 }
 
-/// One configuration item and the verdict that its file name states.
+/// One configuration item or CloudTrail record, and the verdict that its file name states: an activity control that fires is
+/// NON_COMPLIANT, and one that stays quiet COMPLIANT.
 #[derive(Clone)]
 pub struct Fixture {
     /// The file.
@@ -34,8 +36,10 @@ pub struct Fixture {
     pub control: String,
     /// The verdict that the name states.
     pub expected: ComplianceType,
-    /// The item's text.
+    /// The text of the item or record.
     pub item: String,
+    /// True for an activity control's.
+    pub is_call: bool,
     /// The catalogue, prepared with the control's parameters: from the file of the same name that ends in `.toml`.
     catalogue: Arc<Catalogue>,
 }
@@ -54,16 +58,20 @@ impl Fixture {
             return Err(format!("{}: the name states no verdict", path.display()));
         };
         let control = control_id(path.parent().unwrap_or(path));
+        let is_call = path.components().any(|part| part.as_os_str() == "activity");
         let item = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let toml = fs::read_to_string(path.with_extension("toml")).ok();
         let parameters = toml.map(|toml| toml::from_str(&toml)).transpose().map_err(|error| error.to_string())?;
         let parameters = parameters.map(|table| Parameters::of(&control, table)).unwrap_or_default();
         let catalogue = Arc::new(Catalogue::prepare(&parameters).map_err(|error| error.to_string())?);
-        Ok(Self { path: path.to_path_buf(), control, expected, item, catalogue })
+        Ok(Self { path: path.to_path_buf(), control, expected, item, is_call, catalogue })
     }
 
     /// What the fixture's control says of an item with the fixture's parameters; `None` where it is not even asked.
     pub fn judge(&self, item: &str) -> Option<Result<Compliance, Unreadable>> {
+        if self.is_call {
+            return self.judge_call(item);
+        }
         let item: ConfigurationItem<'_> = match read::text(item, "item") {
             Ok(item) => item,
             Err(error) => return Some(Err(error)),
@@ -72,6 +80,34 @@ impl Fixture {
         let mut judgements = self.catalogue.judge(&item, &Arc::new(item.key()), &selection);
         assert!(judgements.len() <= 1, "{} was asked twice", self.control);
         judgements.pop().map(|judgement| judgement.outcome)
+    }
+
+    /// The same of a CloudTrail record.
+    fn judge_call(&self, record: &str) -> Option<Result<Compliance, Unreadable>> {
+        let call = match call::read(record) {
+            Ok(call) => call,
+            Err(error) => return Some(Err(error)),
+        };
+        let watch = self.catalogue.activity().find(|watch| watch.metadata().id == self.control)?;
+        let is_asked = |events: guardrail_controls::Events| {
+            events
+                .iter()
+                .any(|(service, names)| *service == "*" || (*service == call.service() && names.contains(&call.name())))
+        };
+        if !is_asked(watch.events()) && !is_asked(watch.taken_back_by()) {
+            return None;
+        }
+        let fact = |verdict: CallVerdict| {
+            let CallVerdict { key, outcome, .. } = verdict;
+            Ok(match outcome? {
+                Happened::Fired(fact) => Some(format!("{} {}: {fact}", key.resource_type, key.resource_id)),
+                Happened::TakenBack => None,
+            })
+        };
+        let selection = Selection::Only(BTreeSet::from([self.control.clone()]));
+        let verdicts = judge_call(&self.catalogue, &call, &selection).into_iter();
+        let facts: Result<Vec<_>, Unreadable> = verdicts.map(fact).collect();
+        Some(facts.map(|facts| Compliance::broken_by(facts.into_iter().flatten())))
     }
 }
 

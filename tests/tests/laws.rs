@@ -2,7 +2,7 @@
 //! and nothing left over.
 
 use guardrail_controls::{Catalogue, Parameters, ViewKind, page};
-use guardrail_model::{ACCOUNT, ComplianceType, service_model};
+use guardrail_model::{ACCOUNT, ComplianceType, Trigger, service_model};
 use guardrail_tests::{control_id, fixtures, fixtures_root};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,7 +17,7 @@ fn catalogue() -> Catalogue {
 }
 
 fn ids(catalogue: &Catalogue) -> BTreeSet<String> {
-    catalogue.controls().map(|control| control.metadata().id.to_owned()).collect()
+    catalogue.all().map(|control| control.metadata().id.to_owned()).collect()
 }
 
 /// The names, without their endings, of the files in a folder that end so.
@@ -26,11 +26,17 @@ fn names(folder: &Path, ending: &str) -> BTreeSet<String> {
     entries.filter_map(|name| name.strip_suffix(ending).map(str::to_owned)).collect()
 }
 
+/// The folders of services in those of both kinds of controls.
+fn service_folders(root: &Path) -> Vec<PathBuf> {
+    let kinds = ["configuration", "activity"].map(|kind| fs::read_dir(root.join(kind)).unwrap());
+    let entries = kinds.into_iter().flatten().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_dir()).collect()
+}
+
 /// The controls' files: id by path.
 fn files() -> Vec<(String, PathBuf)> {
     let mut files = Vec::new();
-    let folder = root().join("shared/controls/src/configuration");
-    for service in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+    for service in service_folders(&root().join("shared/controls/src")) {
         for name in names(&service, ".rs").into_iter().filter(|name| name != "mod") {
             let path = service.join(name);
             files.push((control_id(&path), path.with_extension("rs")));
@@ -44,12 +50,14 @@ fn id_file_and_type_are_one_name_and_every_file_is_in_the_catalogue() {
     let catalogue = catalogue();
     let files = files();
     assert_eq!(files.iter().map(|(id, _)| id.clone()).collect::<BTreeSet<_>>(), ids(&catalogue));
-    assert_eq!(catalogue.controls().count(), files.len(), "an id is there twice");
+    assert_eq!(catalogue.all().count(), files.len(), "an id is there twice");
+    let activity: BTreeSet<_> = catalogue.activity().map(|watch| watch.metadata().id).collect();
     for (id, file) in files {
         let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
         let type_name: String = stem.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
         let text = fs::read_to_string(&file).unwrap();
-        assert!(text.contains(&format!("impl Control for {type_name} {{")), "{id}: the type is not {type_name}");
+        let form = if activity.contains(id.as_str()) { "ActivityControl" } else { "Control" };
+        assert!(text.contains(&format!("impl {form} for {type_name} {{")), "{id}: the type is not {type_name}");
     }
 }
 
@@ -57,12 +65,14 @@ fn id_file_and_type_are_one_name_and_every_file_is_in_the_catalogue() {
 fn titles_are_unique_and_head_their_pages() {
     let catalogue = catalogue();
     let mut titles = BTreeMap::new();
-    for control in catalogue.controls() {
+    for control in catalogue.all() {
         let metadata = control.metadata();
         assert_eq!(titles.insert(metadata.title, metadata.id), None, "the title of {} is taken", metadata.id);
         let page = page(metadata.id).unwrap();
         assert!(page.contains(&format!("\n# {}\n", metadata.title)), "{}: the page has another title", metadata.id);
         let mut rest = page;
+        let fires = if control.triggers() == [Trigger::Call] { "## What fires" } else { "## Why it matters" };
+        assert!(page.contains(&format!("\n{fires}\n")), "{}: no {fires}", metadata.id);
         for heading in ["## Why it matters", "## What passes", "## Remediation", "## Facts"] {
             let at = rest.find(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("{}: no {heading}", metadata.id));
             rest = &rest[at + heading.len()..];
@@ -72,14 +82,32 @@ fn titles_are_unique_and_head_their_pages() {
 
 #[test]
 fn every_control_has_fixtures_of_both_verdicts() {
-    let mut verdicts = BTreeMap::<String, BTreeSet<ComplianceType>>::new();
+    let mut verdicts = BTreeMap::<String, Vec<ComplianceType>>::new();
     for fixture in fixtures() {
-        verdicts.entry(fixture.control).or_default().insert(fixture.expected);
+        verdicts.entry(fixture.control).or_default().push(fixture.expected);
     }
-    for id in ids(&catalogue()) {
-        let said = verdicts.get(&id).cloned().unwrap_or_default();
-        assert!(said.contains(&ComplianceType::Compliant), "{id} has no compliant fixture");
-        assert!(said.contains(&ComplianceType::NonCompliant), "{id} has no non_compliant fixture");
+    let catalogue = catalogue();
+    for control in catalogue.all() {
+        let (id, wanted) = (control.metadata().id, if control.triggers() == [Trigger::Call] { 2 } else { 1 });
+        let said = |verdict| verdicts.get(id).map_or(0, |said| said.iter().filter(|said| **said == verdict).count());
+        assert!(said(ComplianceType::Compliant) >= wanted, "{id} has too few compliant fixtures");
+        assert!(said(ComplianceType::NonCompliant) >= wanted, "{id} has too few non_compliant fixtures");
+    }
+}
+
+#[test]
+fn what_an_activity_control_speaks_of_is_of_its_types() {
+    let catalogue = catalogue();
+    let types: BTreeMap<_, _> =
+        catalogue.activity().map(|watch| (watch.metadata().id, watch.resource_types())).collect();
+    for fixture in fixtures().into_iter().filter(|fixture| fixture.is_call) {
+        let Some(Ok(compliance)) = fixture.judge(&fixture.item) else { continue };
+        for fact in compliance.annotation().split("; ").filter(|fact| fact.starts_with("AWS::")) {
+            let resource_type = fact.split(' ').next().unwrap();
+            let known = types[fixture.control.as_str()];
+            let is_known = resource_type == ACCOUNT || known.contains(&resource_type);
+            assert!(is_known, "{}: {resource_type} is not among its types", fixture.path.display());
+        }
     }
 }
 
@@ -87,8 +115,8 @@ fn every_control_has_fixtures_of_both_verdicts() {
 fn no_fixture_page_or_snapshot_is_left_over() {
     let ids = ids(&catalogue());
     let mut folders = BTreeSet::new();
-    for service in fs::read_dir(fixtures_root().join("configuration")).unwrap() {
-        for control in fs::read_dir(service.unwrap().path()).unwrap() {
+    for service in service_folders(&fixtures_root()) {
+        for control in fs::read_dir(service).unwrap() {
             let folder = control.unwrap().path();
             for file in fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()) {
                 let is_known = file.extension().is_some_and(|ending| ending == "json")
@@ -108,10 +136,11 @@ fn no_fixture_page_or_snapshot_is_left_over() {
 
 #[test]
 fn every_type_has_a_service_model_and_every_view_is_found_by_its_type() {
-    for control in catalogue().controls() {
+    for control in catalogue().all() {
         for kind in control.resource_types() {
             assert!(service_model(kind).is_some(), "{}: {kind} has no service model", control.metadata().id);
-            assert!(!ViewKind::of(kind).is_empty(), "{}: no view reads {kind}", control.metadata().id);
+            let judges_state = control.triggers() != [Trigger::Call];
+            assert!(!judges_state || !ViewKind::of(kind).is_empty(), "{}: no view reads {kind}", control.metadata().id);
         }
     }
 }
@@ -125,7 +154,7 @@ fn account_views_have_a_section_of_their_own() {
 
 #[test]
 fn metadata_says_things_once_and_in_the_fields_own_words() {
-    for control in catalogue().controls() {
+    for control in catalogue().all() {
         let metadata = control.metadata();
         let id = metadata.id;
         assert!(!metadata.title.ends_with('.') && metadata.title.len() <= 100, "{id}: the title is a line, not a text");

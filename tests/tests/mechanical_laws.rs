@@ -10,6 +10,16 @@ use std::path::Path;
 const MAPS: [&str; 7] =
     ["tags", "methodsettings", "routesettings", "stagevariables", "condition", "principal", "notprincipal"];
 
+/// The parts of an item, and of a CloudTrail record, that describe what is judged.
+const PARTS: [&str; 6] = [
+    "configuration",
+    "supplementaryConfiguration",
+    "userIdentity",
+    "requestParameters",
+    "responseElements",
+    "additionalEventData",
+];
+
 /// A step on the way into a JSON value.
 #[derive(Clone, Debug)]
 enum Step {
@@ -104,6 +114,11 @@ fn rewrapped(item: &Value) -> Vec<(String, Value)> {
         bent.push((pointer.to_owned(), copy));
     };
     wrap("/configuration");
+    wrap("/requestParameters");
+    if let Some(Value::Object(parameters)) = item.get("requestParameters") {
+        let documents = parameters.iter().filter(|(_, value)| value.get("Statement").is_some());
+        documents.for_each(|(key, _)| wrap(&format!("/requestParameters/{key}")));
+    }
     if let Some(Value::Object(sections)) = item.get("supplementaryConfiguration") {
         for key in sections.keys() {
             wrap(&format!("/supplementaryConfiguration/{}", key.replace('~', "~0").replace('/', "~1")));
@@ -146,7 +161,7 @@ fn unwrapped(value: &Value) -> Value {
 fn described(item: &Value) -> (Value, Vec<Way>) {
     let item = unwrapped(item);
     let mut all = Vec::new();
-    for part in ["configuration", "supplementaryConfiguration"] {
+    for part in PARTS {
         if let Some(value) = item.get(part) {
             ways(value, &mut vec![Step::Key(part.to_owned())], &mut all);
         }
@@ -192,7 +207,7 @@ fn each_leaf_of_a_wrong_type(item: &Value) -> Vec<(Way, Value)> {
 
 fn each_key_deleted(item: &Value) -> Vec<(Way, Value)> {
     let (item, mut ways) = described(item);
-    ways.extend(["configuration", "supplementaryConfiguration"].map(|part| vec![Step::Key(part.to_owned())]));
+    ways.extend(PARTS.map(|part| vec![Step::Key(part.to_owned())]));
     let mut bent = Vec::new();
     for way in ways {
         let Some((Step::Key(key), parents)) = way.split_last() else { continue };

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 pub(crate) fn render(sources: &Sources, output: &mut Output) -> Result<()> {
     let mut views = BTreeMap::<&str, Judged<'_>>::new();
     for control in &sources.controls {
-        let judged = Judged { name: &control.view.name, view: &control.view, controls: Vec::new() };
-        views.entry(&control.view.name).or_insert(judged).controls.push(control);
+        let Some(view) = control.view() else { continue };
+        let judged = Judged { name: &view.name, view, controls: Vec::new() };
+        views.entry(&view.name).or_insert(judged).controls.push(control);
     }
     let views: Vec<Judged<'_>> = views.into_values().collect();
-    output.add_rust("shared/controls/src/catalogue.rs", &catalogue(&views))?;
+    output.add_rust("shared/controls/src/catalogue.rs", &catalogue(&views, &watched(sources)))?;
     output.add_rust("shared/controls/src/pages.rs", &pages(sources))
 }
 
@@ -50,16 +51,25 @@ impl Judged<'_> {
     }
 }
 
-fn catalogue(views: &[Judged<'_>]) -> String {
+/// The code that prepares the activity controls.
+fn watched(sources: &Sources) -> String {
+    let activity = sources.controls.iter().filter(|control| control.calls().is_some());
+    let prepare =
+        |control: &Control| format!("watched::<activity::{}::{}>(parameters)?,", control.service, control.type_name);
+    activity.map(prepare).collect()
+}
+
+fn catalogue(views: &[Judged<'_>], watched: &str) -> String {
     let each = |line: &dyn Fn(&Judged<'_>) -> String| views.iter().map(line).collect::<Vec<_>>().join("\n");
     format!(
         r#"//! Which view reads which resource type, and which controls judge which view.
 // Written by `cargo xtask generate`.
 #![allow(clippy::too_many_lines, reason = "one line a view")]
 
-use crate::configuration;
+use crate::{{activity, configuration}};
 use crate::control::{{any_selected, ask, described, unreadable}};
-use crate::{{Described, Judge, Judgement, ParameterError, Parameters, Selection, prepared}};
+use crate::watchers::Watchers;
+use crate::{{Described, Judge, Judgement, ParameterError, Parameters, Selection, prepared, watched}};
 use guardrail_model::{{ConfigurationItem, ResourceKey}};
 use guardrail_resources::{{Resource, Unreadable, View as _}};
 use std::sync::Arc;
@@ -106,9 +116,10 @@ impl Subject {{
     }}
 }}
 
-/// Every control, prepared from its parameters, under the view that it judges.
+/// Every control, prepared from its parameters: configuration controls under the view that they judge.
 pub struct Catalogue {{
     {fields}
+    pub(crate) watchers: Watchers,
 }}
 
 impl Catalogue {{
@@ -117,12 +128,12 @@ impl Catalogue {{
     /// # Errors
     /// A parameter that its control does not have or take, or parameters of a control that does not exist.
     pub fn prepare(parameters: &Parameters) -> Result<Self, ParameterError> {{
-        let catalogue = Self {{ {prepared} }};
-        parameters.check_ids(catalogue.controls().map(|control| control.metadata().id))?;
+        let catalogue = Self {{ {prepared} watchers: Watchers::new(vec![{watched}]) }};
+        parameters.check_ids(catalogue.all().map(|control| control.metadata().id))?;
         Ok(catalogue)
     }}
 
-    /// Every control, by view.
+    /// Every configuration control, by view.
     pub fn controls(&self) -> impl Iterator<Item = &dyn Described> + Clone {{
         let all: Vec<&dyn Described> = std::iter::empty() {chained} .collect();
         all.into_iter()

@@ -7,17 +7,20 @@ use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-const FOLDER: &str = "shared/controls/src/configuration";
-
 pub(crate) fn render(sources: &Sources, output: &mut Output) -> Result<()> {
+    let about = "Configuration controls: each judges the state of a resource, or of the account.";
+    folder(sources, "configuration", about, output)?;
+    folder(sources, "activity", "Activity controls: each judges API calls, by what they did.", output)
+}
+
+fn folder(sources: &Sources, kind: &str, about: &str, output: &mut Output) -> Result<()> {
+    let folder = format!("shared/controls/src/{kind}");
     let mut services = BTreeMap::<&str, Vec<&crate::source::Control>>::new();
-    for control in &sources.controls {
+    for control in sources.controls.iter().filter(|control| control.kind() == kind) {
         services.entry(&control.service).or_default().push(control);
     }
-    let mut root = String::from(
-        "//! Configuration controls: each judges the state of a resource, or of the account. One folder a service, one file \
-         a control.\n// Written by `cargo xtask generate`.\n\n",
-    );
+    let mut root =
+        format!("//! {about} One folder a service, one file a control.\n// Written by `cargo xtask generate`.\n\n");
     for (service, controls) in services {
         writeln!(root, "pub mod {service};")?;
         let mut module =
@@ -29,7 +32,7 @@ pub(crate) fn render(sources: &Sources, output: &mut Output) -> Result<()> {
         for control in &controls {
             writeln!(module, "pub use {}::{};", control.module, control.type_name)?;
         }
-        output.add_rust(format!("{FOLDER}/{service}/mod.rs"), &module)?;
+        output.add_rust(format!("{folder}/{service}/mod.rs"), &module)?;
     }
-    output.add_rust(format!("{FOLDER}/mod.rs"), &root)
+    output.add_rust(format!("{folder}/mod.rs"), &root)
 }

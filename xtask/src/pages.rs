@@ -34,8 +34,15 @@ fn page(control: &Control) -> String {
     row("severity", &control.severity.to_string());
     row("responsibility", &format!("{} ({})", control.responsibility, control.responsibility.area()));
     row("layer", &control.layer.to_string());
-    row("resource types", &code(&control.view.types));
+    row("resource types", &code(control.types()));
     row("judged on", &triggers);
+    if let Some(calls) = control.calls() {
+        row("events", &events(&calls.events));
+        if !calls.taken_back_by.is_empty() {
+            row("taken back by", &events(&calls.taken_back_by));
+        }
+        row("refused calls", if calls.attempts { "judged too" } else { "not judged" });
+    }
     row("AWS Security Hub", &or_dash(&control.security_hub));
     row("CIS AWS Foundations 3.0.0", &or_dash(&control.cis_v3));
     row("NIST SP 800-53 r5", &or_dash(&control.nist_r5));
@@ -58,7 +65,7 @@ fn index(sources: &Sources) -> String {
             control.severity,
             control.responsibility,
             control.layer,
-            code(&control.view.types),
+            code(control.types()),
             id = control.id,
         );
     }
@@ -66,7 +73,18 @@ fn index(sources: &Sources) -> String {
 }
 
 fn source(control: &Control) -> String {
-    format!("shared/controls/src/configuration/{}/{}.rs", control.service, control.module)
+    format!("shared/controls/src/{}/{}/{}.rs", control.kind(), control.service, control.module)
+}
+
+/// Calls as people name them: `iam:CreateUser`.
+fn events(events: &[(String, Vec<String>)]) -> String {
+    let calls =
+        events.iter().flat_map(|(service, names)| names.iter().map(move |name| (service.as_str(), name.as_str())));
+    let word = |(service, name): (&str, &str)| match (service, name) {
+        ("*", "*") => "every call".to_owned(),
+        _ => format!("`{service}:{name}`"),
+    };
+    calls.map(word).collect::<Vec<_>>().join(", ")
 }
 
 fn code(words: &[String]) -> String {

@@ -51,7 +51,7 @@ impl Globals {
 /// The rules of the granularity `control`, by the responsibility of the control.
 pub(crate) fn by_control(sources: &Sources) -> Result<BTreeMap<Responsibility, Vec<Rule>>> {
     let mut rules = BTreeMap::<_, Vec<_>>::new();
-    for control in &sources.controls {
+    for control in judging_state(sources) {
         let group = Group {
             name: control.id.clone(),
             description: format!("{} ({}, {})", control.title, control.severity, control.responsibility),
@@ -67,7 +67,7 @@ pub(crate) fn by_control(sources: &Sources) -> Result<BTreeMap<Responsibility, V
 /// The rules of the granularity `responsibility`.
 pub(crate) fn by_responsibility(sources: &Sources) -> Result<Vec<Rule>> {
     let mut members = BTreeMap::<_, Vec<_>>::new();
-    for control in &sources.controls {
+    for control in judging_state(sources) {
         members.entry(control.responsibility).or_default().push(control);
     }
     let mut rules = Vec::new();
@@ -90,10 +90,15 @@ pub(crate) fn as_one(sources: &Sources) -> Result<Vec<Rule>> {
         name: "all-controls".to_owned(),
         description: "Every control".to_owned(),
         controls: "*".to_owned(),
-        members: sources.controls.iter().collect(),
+        members: judging_state(sources).collect(),
         own: false,
     };
     group.rules()
+}
+
+/// The controls that AWS Config asks for.
+fn judging_state(sources: &Sources) -> impl Iterator<Item = &Control> {
+    sources.controls.iter().filter(|control| control.view().is_some())
 }
 
 /// Controls that share their rules.
@@ -109,7 +114,7 @@ struct Group<'s> {
 impl Group<'_> {
     /// As many rules on change as the types ask for, and one on a schedule where a member judges the account.
     fn rules(&self) -> Result<Vec<Rule>> {
-        let views = || self.members.iter().map(|control| &control.view);
+        let views = || self.members.iter().filter_map(|control| control.view());
         let types: BTreeSet<&String> = views().flat_map(|view| &view.types).filter(|kind| *kind != ACCOUNT).collect();
         let types: Vec<String> = types.into_iter().cloned().collect();
 
@@ -155,7 +160,7 @@ pub(crate) fn pascal(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::View;
+    use crate::source::{Judges, View};
     use guardrail_model::{Layer, Severity};
 
     /// A catalogue of controls, each given as its id, the types of its view, and whether its account state is global.
@@ -164,13 +169,13 @@ mod tests {
             service: "service".to_owned(),
             module: "module".to_owned(),
             type_name: "Type".to_owned(),
-            view: View {
+            judges: Judges::State(View {
                 name: "View".to_owned(),
                 module: "module".to_owned(),
                 types: types.iter().map(|&kind| kind.to_owned()).collect(),
                 account_section: types.contains(&ACCOUNT).then(|| "Section".to_owned()),
                 account_global: *account_global,
-            },
+            }),
             id: (*id).to_owned(),
             title: "Title".to_owned(),
             responsibility: Responsibility::IdentityAndAccess,

@@ -16,8 +16,8 @@ pub(crate) struct Control {
     pub(crate) module: String,
     /// The struct: `Versioning`.
     pub(crate) type_name: String,
-    /// The view that it judges.
-    pub(crate) view: View,
+    /// What it judges.
+    pub(crate) judges: Judges,
     /// The id it gives itself.
     pub(crate) id: String,
     /// The title it gives itself.
@@ -32,6 +32,25 @@ pub(crate) struct Control {
     /// The file's `//!` text.
     pub(crate) page: String,
     pub(crate) parameters: Vec<Parameter>,
+}
+
+/// What a control judges.
+pub(crate) enum Judges {
+    /// The state of a resource.
+    State(View),
+    /// API calls.
+    Calls(Calls),
+}
+
+/// The calls that an activity control judges.
+pub(crate) struct Calls {
+    pub(crate) types: Vec<String>,
+    /// By service, without its domain; `*` for every call.
+    pub(crate) events: Vec<(String, Vec<String>)>,
+    /// The calls that take back what it fires on.
+    pub(crate) taken_back_by: Vec<(String, Vec<String>)>,
+    /// Whether refused calls count.
+    pub(crate) attempts: bool,
 }
 
 /// A field of a control's struct.
@@ -55,7 +74,7 @@ pub(crate) struct View {
 
 /// All that is generated from.
 pub(crate) struct Sources {
-    /// By folder, then by file name.
+    /// Configuration controls before activity controls, then by folder, then by file name.
     pub(crate) controls: Vec<Control>,
     /// By name.
     pub(crate) views: BTreeMap<String, View>,
@@ -66,9 +85,11 @@ impl Sources {
     pub(crate) fn read(root: &Path) -> Result<Self> {
         let views = views(&root.join("shared/resources/src"))?;
         let mut controls = Vec::new();
-        for file in rust_files(&root.join("shared/controls/src/configuration"))? {
-            if file.file_name().is_some_and(|name| name != "mod.rs") {
-                controls.push(control(&file, &views).with_context(|| format!("reading {}", file.display()))?);
+        for kind in ["configuration", "activity"] {
+            for file in rust_files(&root.join("shared/controls/src").join(kind))? {
+                if file.file_name().is_some_and(|name| name != "mod.rs") {
+                    controls.push(control(&file, &views).with_context(|| format!("reading {}", file.display()))?);
+                }
             }
         }
         Ok(Self { controls, views })
@@ -76,11 +97,43 @@ impl Sources {
 }
 
 impl Control {
-    /// What makes AWS Config ask for it: a recorded type changes, the account is asked by the clock.
+    /// The Config types of what it speaks of.
+    pub(crate) fn types(&self) -> &[String] {
+        match &self.judges {
+            Judges::State(view) => &view.types,
+            Judges::Calls(calls) => &calls.types,
+        }
+    }
+
+    /// The view that a configuration control judges.
+    pub(crate) fn view(&self) -> Option<&View> {
+        match &self.judges {
+            Judges::State(view) => Some(view),
+            Judges::Calls(_) => None,
+        }
+    }
+
+    /// The calls that an activity control judges.
+    pub(crate) fn calls(&self) -> Option<&Calls> {
+        match &self.judges {
+            Judges::State(_) => None,
+            Judges::Calls(calls) => Some(calls),
+        }
+    }
+
+    /// The folder that its file stands under.
+    pub(crate) fn kind(&self) -> &'static str {
+        match &self.judges {
+            Judges::State(_) => "configuration",
+            Judges::Calls(_) => "activity",
+        }
+    }
+
+    /// What makes guardrail judge: a recorded type changes, the account is asked by the clock, a call is made.
     pub(crate) fn triggers(&self) -> Vec<Trigger> {
-        let types = &self.view.types;
-        let recorded = types.iter().any(|kind| kind != ACCOUNT).then_some(Trigger::Change);
-        let account = types.iter().any(|kind| kind == ACCOUNT).then_some(Trigger::Periodic);
+        let Judges::State(view) = &self.judges else { return vec![Trigger::Call] };
+        let recorded = view.types.iter().any(|kind| kind != ACCOUNT).then_some(Trigger::Change);
+        let account = view.types.iter().any(|kind| kind == ACCOUNT).then_some(Trigger::Periodic);
         recorded.into_iter().chain(account).collect()
     }
 }
@@ -134,27 +187,19 @@ fn views(folder: &Path) -> Result<BTreeMap<String, View>> {
 
 fn control(file: &Path, views: &BTreeMap<String, View>) -> Result<Control> {
     let syntax = syn::parse_file(&fs::read_to_string(file)?)?;
-    let implementation = syntax
-        .items
-        .iter()
-        .find_map(|item| match item {
-            Item::Impl(item) if item.trait_.as_ref().is_some_and(|(path, _)| path.is_ident("Control")) => Some(item),
+    let of = |name: &str| {
+        syntax.items.iter().find_map(|item| match item {
+            Item::Impl(item) if item.trait_.as_ref().is_some_and(|(path, _)| path.is_ident(name)) => Some(item),
             _ => None,
         })
-        .context("no `impl Control`")?;
+    };
+    let (implementation, judges) = match (of("Control"), of("ActivityControl")) {
+        (Some(implementation), None) => (implementation, Judges::State(view(&implementation.items, views)?)),
+        (None, Some(implementation)) => (implementation, Judges::Calls(calls(&implementation.items, &syntax.items)?)),
+        _ => bail!("expected one `impl Control` or `impl ActivityControl`"),
+    };
     let Type::Path(type_name) = &*implementation.self_ty else { bail!("a control is a struct") };
     let type_name = type_name.path.require_ident()?.to_string();
-    let view = implementation
-        .items
-        .iter()
-        .find_map(|item| match item {
-            ImplItem::Type(item) if item.ident == "View" => Some(&item.ty),
-            _ => None,
-        })
-        .context("no `type View`")?;
-    let Type::Path(view) = view else { bail!("a view is a struct") };
-    let view = view.path.segments.last().context("a view has a name")?.ident.to_string();
-    let view = views.get(&view).with_context(|| format!("there is no view `{view}`"))?.clone();
     let metadata = fields(constant(&implementation.items, "METADATA").context("no METADATA")?)?;
     let field = |name: &str| metadata.get(name).copied().with_context(|| format!("METADATA has no `{name}`"));
     let frameworks = fields(field("frameworks")?)?;
@@ -164,7 +209,7 @@ fn control(file: &Path, views: &BTreeMap<String, View>) -> Result<Control> {
         module: name_of(&file.with_extension(""))?,
         parameters: parameters(&syntax.items, &type_name)?,
         type_name,
-        view,
+        judges,
         id: string(field("id")?)?,
         title: string(field("title")?)?,
         responsibility: variant(field("responsibility")?)?,
@@ -176,6 +221,53 @@ fn control(file: &Path, views: &BTreeMap<String, View>) -> Result<Control> {
         managed_rule: optional_string(framework("managed_rule")?)?,
         page: documentation(&syntax.attrs),
     })
+}
+
+fn view(items: &[ImplItem], views: &BTreeMap<String, View>) -> Result<View> {
+    let view = items
+        .iter()
+        .find_map(|item| match item {
+            ImplItem::Type(item) if item.ident == "View" => Some(&item.ty),
+            _ => None,
+        })
+        .context("no `type View`")?;
+    let Type::Path(view) = view else { bail!("a view is a struct") };
+    let view = view.path.segments.last().context("a view has a name")?.ident.to_string();
+    views.get(&view).with_context(|| format!("there is no view `{view}`")).cloned()
+}
+
+fn calls(items: &[ImplItem], file: &[Item]) -> Result<Calls> {
+    // A type may be named by a constant of the file.
+    let named = |expression: &Expr| {
+        let Expr::Path(path) = expression else { return string(expression) };
+        let value = file.iter().find_map(|item| match item {
+            Item::Const(item) if path.path.is_ident(&item.ident) => Some(&*item.expr),
+            _ => None,
+        });
+        string(value.unwrap_or(expression))
+    };
+    let of = |name: &str| constant(items, name).map_or_else(|| Ok(Vec::new()), events);
+    Ok(Calls {
+        types: elements(constant(items, "TYPES").context("no TYPES")?)?
+            .into_iter()
+            .map(named)
+            .collect::<Result<_>>()?,
+        events: of("EVENTS")?,
+        taken_back_by: of("TAKEN_BACK_BY")?,
+        attempts: constant(items, "ATTEMPTS").is_some_and(is_true),
+    })
+}
+
+/// Reads `&[("iam", &["CreateUser"])]`.
+fn events(expression: &Expr) -> Result<Vec<(String, Vec<String>)>> {
+    let pair = |expression: &Expr| {
+        let Expr::Tuple(pair) = expression else { bail!("expected a service and its calls") };
+        let (Some(service), Some(names)) = (pair.elems.first(), pair.elems.get(1)) else {
+            bail!("expected a service and its calls");
+        };
+        Ok((string(service)?, strings(names)?))
+    };
+    elements(expression)?.into_iter().map(pair).collect()
 }
 
 fn parameters(items: &[Item], type_name: &str) -> Result<Vec<Parameter>> {

@@ -56,7 +56,7 @@ impl<'c> Line<'c> {
 /// Lists the controls: by responsibility for people, by id for machines.
 pub(crate) fn controls(format: Format, color: ColorChoice) -> Result<(), CommandError> {
     let catalogue = Catalogue::prepare(&Parameters::default())?;
-    let mut controls: Vec<&dyn Described> = catalogue.controls().collect();
+    let mut controls: Vec<&dyn Described> = catalogue.all().collect();
     controls.sort_by_key(|control| control.metadata().id);
     match format {
         Format::Json => print(&json_lines(controls.into_iter().map(Line::of))?, ColorChoice::Never),
@@ -94,8 +94,8 @@ fn table(controls: &[&dyn Described]) -> String {
 /// Shows one control.
 pub(crate) fn control(id: &str, format: Format, color: ColorChoice) -> Result<(), CommandError> {
     let catalogue = Catalogue::prepare(&Parameters::default())?;
-    let Some(control) = catalogue.controls().find(|control| control.metadata().id == id) else {
-        let nearest = nearest(id, catalogue.controls().map(|control| control.metadata().id));
+    let Some(control) = catalogue.all().find(|control| control.metadata().id == id) else {
+        let nearest = nearest(id, catalogue.all().map(|control| control.metadata().id));
         return Err(CommandError::UnknownControl { id: id.to_owned(), nearest });
     };
     let page = guardrail_controls::page(id);

@@ -26,7 +26,7 @@ struct Cell {
 /// Prints the matrix.
 pub(crate) fn responsibilities(format: Format, color: ColorChoice) -> Result<(), CommandError> {
     let catalogue = Catalogue::prepare(&Parameters::default())?;
-    let controls: Vec<&dyn Described> = catalogue.controls().collect();
+    let controls: Vec<&dyn Described> = catalogue.all().collect();
     match format {
         Format::Json => print(&json_lines(cells(&controls))?, ColorChoice::Never),
         Format::Text => print(&matrix(&cells(&controls)), color),
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn every_control_stands_somewhere() {
         let catalogue = Catalogue::prepare(&Parameters::default()).unwrap();
-        let controls: Vec<&dyn Described> = catalogue.controls().collect();
+        let controls: Vec<&dyn Described> = catalogue.all().collect();
         let placed: BTreeSet<&str> = cells(&controls).into_iter().flat_map(|cell| cell.controls).collect();
         let all: BTreeSet<&str> = controls.iter().map(|control| control.metadata().id).collect();
         assert_eq!(placed, all);

@@ -2,9 +2,10 @@
 // Written by `cargo xtask generate`.
 #![allow(clippy::too_many_lines, reason = "one line a view")]
 
-use crate::configuration;
 use crate::control::{any_selected, ask, described, unreadable};
-use crate::{Described, Judge, Judgement, ParameterError, Parameters, Selection, prepared};
+use crate::watchers::Watchers;
+use crate::{Described, Judge, Judgement, ParameterError, Parameters, Selection, prepared, watched};
+use crate::{activity, configuration};
 use guardrail_model::{ConfigurationItem, ResourceKey};
 use guardrail_resources::{Resource, Unreadable, View as _};
 use std::sync::Arc;
@@ -314,7 +315,7 @@ impl Subject {
     }
 }
 
-/// Every control, prepared from its parameters, under the view that it judges.
+/// Every control, prepared from its parameters: configuration controls under the view that they judge.
 pub struct Catalogue {
     account_password_policy: Vec<Box<dyn Judge<guardrail_resources::account::AccountPasswordPolicy>>>,
     account_public_access_block: Vec<Box<dyn Judge<guardrail_resources::s3::AccountPublicAccessBlock>>>,
@@ -354,6 +355,7 @@ pub struct Catalogue {
     user_pool: Vec<Box<dyn Judge<guardrail_resources::cognito::UserPool>>>,
     volume: Vec<Box<dyn Judge<guardrail_resources::ec2::Volume>>>,
     web_acl: Vec<Box<dyn Judge<guardrail_resources::wafv2::WebAcl>>>,
+    pub(crate) watchers: Watchers,
 }
 
 impl Catalogue {
@@ -450,12 +452,17 @@ impl Catalogue {
             user_pool: vec![prepared::<configuration::cognito::UserpoolMfa>(parameters)?],
             volume: vec![prepared::<configuration::ebs::VolumeEncrypted>(parameters)?],
             web_acl: vec![prepared::<configuration::wafv2::WebaclNotEmpty>(parameters)?],
+            watchers: Watchers::new(vec![
+                watched::<activity::cloudtrail::LoggingStopped>(parameters)?,
+                watched::<activity::iam::AccessKeyCreated>(parameters)?,
+                watched::<activity::iam::RootUsage>(parameters)?,
+            ]),
         };
-        parameters.check_ids(catalogue.controls().map(|control| control.metadata().id))?;
+        parameters.check_ids(catalogue.all().map(|control| control.metadata().id))?;
         Ok(catalogue)
     }
 
-    /// Every control, by view.
+    /// Every configuration control, by view.
     pub fn controls(&self) -> impl Iterator<Item = &dyn Described> + Clone {
         let all: Vec<&dyn Described> = std::iter::empty()
             .chain(described(&self.account_password_policy))

@@ -1,7 +1,8 @@
-//! Judging an item: one read a view, one question a selected control.
+//! Judging an item: one read a view, one question a selected control. Judging a call: one question each control that
+//! watches calls like it.
 
-use crate::{Catalogue, Judgement, Selection, Subject, ViewKind};
-use guardrail_model::{ConfigurationItem, ResourceKey};
+use crate::{CallJudgement, Catalogue, Described, Judgement, Selection, Subject, ViewKind, Watch};
+use guardrail_model::{ApiCall, ConfigurationItem, ResourceKey};
 use std::sync::Arc;
 
 impl Catalogue {
@@ -25,5 +26,21 @@ impl Catalogue {
             }
         }
         judgements
+    }
+
+    /// Judges a call by every selected control that watches calls like it: what each makes of it, and nothing of those that
+    /// find it harmless.
+    pub fn judge_call<'c>(&'c self, call: &ApiCall<'_>, selection: &Selection) -> Vec<CallJudgement<'c>> {
+        self.watchers.judge(call, selection)
+    }
+
+    /// Every activity control, in the order of their files.
+    pub fn activity(&self) -> impl Iterator<Item = &dyn Watch> + Clone {
+        self.watchers.all()
+    }
+
+    /// Every control of either kind.
+    pub fn all(&self) -> impl Iterator<Item = &dyn Described> + Clone {
+        self.controls().chain(self.activity().map(|watch| -> &dyn Described { watch }))
     }
 }

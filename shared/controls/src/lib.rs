@@ -3,19 +3,31 @@
 //!
 //! `catalogue.rs`, every `mod.rs` and the pages are written by `cargo xtask generate` from the folders.
 
+pub mod activity;
+mod activity_control;
 mod catalogue;
 pub mod configuration;
 mod control;
 mod judge;
 mod pages;
 mod parameters;
+mod trusted;
+mod watchers;
 
+pub use activity_control::{Activity, ActivityControl, Events, Observed, Watch};
 pub use catalogue::{Catalogue, Subject, ViewKind};
 pub use control::{Control, Described, Judge, Judgement, Selection};
 pub use pages::page;
 pub use parameters::{ParameterError, Parameters, nearest};
+pub use trusted::Trusted;
+pub use watchers::CallJudgement;
 
 /// Prepares one control from its parameters and gives it the object-safe face.
 fn prepared<C: Control>(parameters: &Parameters) -> Result<Box<dyn Judge<C::View>>, ParameterError> {
     Ok(Box::new(parameters.read::<C>(C::METADATA.id)?))
+}
+
+/// The same for an activity control.
+fn watched<C: ActivityControl>(parameters: &Parameters) -> Result<Box<dyn Watch>, ParameterError> {
+    Ok(Box::new(activity_control::Watched(parameters.read::<C>(C::METADATA.id)?)))
 }

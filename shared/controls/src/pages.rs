@@ -73,6 +73,9 @@ pub fn page(id: &str) -> Option<&'static str> {
         "ssm-patch-compliance" => include_str!("../../../docs/controls/ssm-patch-compliance.md"),
         "wafv2-webacl-not-empty" => include_str!("../../../docs/controls/wafv2-webacl-not-empty.md"),
         "xray-encryption-kms" => include_str!("../../../docs/controls/xray-encryption-kms.md"),
+        "cloudtrail-logging-stopped" => include_str!("../../../docs/controls/cloudtrail-logging-stopped.md"),
+        "iam-access-key-created" => include_str!("../../../docs/controls/iam-access-key-created.md"),
+        "iam-root-usage" => include_str!("../../../docs/controls/iam-root-usage.md"),
         _ => return None,
     })
 }

@@ -3,6 +3,7 @@
 //! no async runtime here.
 
 pub mod alert;
+mod call_verdict;
 pub mod evaluate;
 mod input;
 pub mod ledger;
@@ -11,6 +12,7 @@ mod selection;
 pub mod settings;
 mod verdict;
 
+pub use call_verdict::{CallVerdict, Happened, judge_call};
 pub use input::{Input, LISTS, recognize};
 pub use selection::{RuleParameters, SelectionError, select};
 pub use settings::{Settings, SettingsError};

@@ -34,7 +34,7 @@ pub enum Severity {
     Low,
 }
 
-/// What makes AWS Config ask for a judgement.
+/// What makes guardrail judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, IntoStaticStr, Serialize)]
 #[strum(serialize_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
@@ -43,6 +43,8 @@ pub enum Trigger {
     Change,
     /// The clock.
     Periodic,
+    /// An API call.
+    Call,
 }
 
 /// Where other catalogues have the same control. An empty list, or `None`, where they have none.

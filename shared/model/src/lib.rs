@@ -2,6 +2,7 @@
 //! them, evaluations, what a control says of itself, and the shared responsibility model as data. Words only: no SDK, no
 //! async, no I/O, and no judgement.
 
+mod api_call;
 mod compliance;
 mod configuration_item;
 mod control;
@@ -13,7 +14,9 @@ mod rule_event;
 mod supplement;
 mod text;
 mod timestamp;
+mod user_identity;
 
+pub use api_call::ApiCall;
 pub use compliance::{Compliance, ComplianceType};
 pub use configuration_item::{ConfigurationItem, ConfigurationItemStatus};
 pub use control::{Frameworks, Metadata, Severity, Trigger};
@@ -24,3 +27,4 @@ pub use responsibility::{Area, Half, Layer, Responsibility, ServiceModel};
 pub use rule_event::{ConfigurationItemSummary, InvokingEvent, MessageType, RuleEvent};
 pub use supplement::Supplement;
 pub use timestamp::{UnreadableTimestamp, parse_timestamp};
+pub use user_identity::{SessionAttributes, SessionContext, SessionIssuer, UserIdentity};

@@ -14,22 +14,82 @@ pub fn service_model(resource_type: &str) -> Option<ServiceModel> {
     let mut parts = resource_type.split("::");
     let ("AWS", Some(service)) = (parts.next()?, parts.next()) else { return None };
     Some(match service {
-        "EC2" | "AutoScaling" | "SSM" | "NetworkFirewall" => Infrastructure,
-        "RDS"
+        "EC2" | "AutoScaling" | "ImageBuilder" | "Lightsail" | "NetworkFirewall" | "SSM" => Infrastructure,
+        "AmazonMQ"
+        | "CloudHSM"
+        | "DMS"
+        | "DocDB"
+        | "ECS"
+        | "EFS"
+        | "EKS"
+        | "EMR"
+        | "ElastiCache"
+        | "ElasticBeanstalk"
         | "ElasticLoadBalancing"
         | "ElasticLoadBalancingV2"
-        | "EKS"
-        | "ECS"
-        | "Redshift"
-        | "OpenSearch"
         | "Elasticsearch"
-        | "ElastiCache"
-        | "EFS"
-        | "CloudHSM"
-        | "ElasticBeanstalk" => Managed,
-        "" | "ACM" | "ApiGateway" | "ApiGatewayV2" | "CloudFront" | "CloudTrail" | "Cognito" | "Config"
-        | "DynamoDB" | "ECR" | "GuardDuty" | "IAM" | "Kinesis" | "KMS" | "Lambda" | "Logs" | "Route53" | "S3"
-        | "SecretsManager" | "Shield" | "SNS" | "SQS" | "WAFv2" | "XRay" => Serverless,
+        | "FSx"
+        | "MSK"
+        | "Neptune"
+        | "OpenSearch"
+        | "RDS"
+        | "Redshift"
+        | "SageMaker" => Managed,
+        ""
+        | "ACM"
+        | "ACMPCA"
+        | "AccessAnalyzer"
+        | "ApiGateway"
+        | "ApiGatewayV2"
+        | "Athena"
+        | "Backup"
+        | "Bedrock"
+        | "CloudFormation"
+        | "CloudFront"
+        | "CloudTrail"
+        | "CloudWatch"
+        | "CodeBuild"
+        | "CodePipeline"
+        | "Cognito"
+        | "Config"
+        | "DataSync"
+        | "Detective"
+        | "DynamoDB"
+        | "ECR"
+        | "Events"
+        | "Glue"
+        | "GuardDuty"
+        | "IAM"
+        | "InspectorV2"
+        | "Kinesis"
+        | "KinesisFirehose"
+        | "KMS"
+        | "Lambda"
+        | "Logs"
+        | "Macie"
+        | "OpenSearchServerless"
+        | "Organizations"
+        | "Pipes"
+        | "RAM"
+        | "RolesAnywhere"
+        | "Route53"
+        | "Route53RecoveryControl"
+        | "Route53Resolver"
+        | "S3"
+        | "SES"
+        | "SNS"
+        | "SQS"
+        | "SSO"
+        | "Scheduler"
+        | "SecretsManager"
+        | "SecurityHub"
+        | "Shield"
+        | "StepFunctions"
+        | "Transfer"
+        | "WAF"
+        | "WAFRegional"
+        | "WAFv2"
+        | "XRay" => Serverless,
         _ => return None,
     })
 }
@@ -38,7 +98,7 @@ pub fn service_model(resource_type: &str) -> Option<ServiceModel> {
 /// others in one home Region (AWS Config developer guide, "Selecting which resources are recorded"). Their keys say
 /// `global` for the Region, and one Region's rules judge them.
 pub fn is_global(resource_type: &str) -> bool {
-    ["AWS::IAM::", "AWS::CloudFront::", "AWS::Route53::", "AWS::Shield::"]
+    ["AWS::IAM::", "AWS::CloudFront::", "AWS::Organizations::", "AWS::Route53::", "AWS::Shield::", "AWS::WAF::"]
         .iter()
         .any(|service| resource_type.starts_with(service))
 }

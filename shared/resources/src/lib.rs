@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod apigateway;
+pub mod call;
 pub mod cloudfront;
 pub mod cloudtrail;
 pub mod cognito;

@@ -34,7 +34,7 @@ impl<'a> About<'a> {
         pages: Option<&str>,
     ) -> Option<Self> {
         let (key, finding) = (&record.key, record.finding.as_ref()?);
-        let control = catalogue.controls().map(Described::metadata).find(|control| control.id == key.control);
+        let control = catalogue.all().map(Described::metadata).find(|control| control.id == key.control);
         let exemption = finding.exemption.as_ref();
         let arn = finding.aliases.iter().find_map(|alias| match alias {
             Alias::Arn(arn) => Some(arn.as_str()),

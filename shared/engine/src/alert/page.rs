@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn every_page_of_the_catalogue_says_what_alerts_quote() {
         let catalogue = guardrail_controls::Catalogue::prepare(&guardrail_controls::Parameters::default()).unwrap();
-        for control in catalogue.controls() {
+        for control in catalogue.all() {
             let id = control.metadata().id;
             let page = Page::read(guardrail_controls::page(id).unwrap());
             assert!(page.why.is_some() && page.passes.is_some() && page.remediation.is_some(), "{id}: {page:?}");

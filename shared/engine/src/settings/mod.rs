@@ -97,7 +97,7 @@ fn controls(root: &Section<'_>) -> (Parameters, Result<Catalogue, ParameterError
 
 /// The ids of all controls, whether or not the parameters that they are given fit.
 fn ids(catalogue: Option<&Catalogue>) -> BTreeSet<&'static str> {
-    let all = |catalogue: &Catalogue| catalogue.controls().map(|control| control.metadata().id).collect();
+    let all = |catalogue: &Catalogue| catalogue.all().map(|control| control.metadata().id).collect();
     match catalogue {
         Some(catalogue) => all(catalogue),
         None => Catalogue::prepare(&Parameters::default()).as_ref().map(all).unwrap_or_default(),

@@ -51,7 +51,7 @@ fn field_of(fields: &'static [&'static str], key: &str) -> Option<&'static str> 
 }
 
 /// True where `key` and `field` are the same word but for case and underscores.
-pub(super) fn same_word(key: &str, field: &str) -> bool {
+pub(crate) fn same_word(key: &str, field: &str) -> bool {
     let mut letters = field.bytes().filter(|byte| *byte != b'_');
     for byte in key.bytes().filter(|byte| *byte != b'_') {
         if !letters.next().is_some_and(|letter| letter == byte || letter.eq_ignore_ascii_case(&byte)) {

@@ -11,6 +11,7 @@ mod tags;
 mod unreadable;
 
 pub use fold::Folded;
+pub(crate) use fold::same_word;
 pub use list::List;
 pub use scalar::{flag, optional_flag, optional_integer};
 pub use section::Section;
@@ -73,7 +74,7 @@ fn configuration<'i>(item: &ConfigurationItem<'i>) -> Result<Option<Cow<'i, str>
 pub fn account_section<V: DeserializeOwned>(item: &ConfigurationItem<'_>, name: &str) -> Result<Option<V>, Unreadable> {
     let Some(json) = configuration(item)? else { return Ok(None) };
     let sections: BTreeMap<Cow<'_, str>, &RawValue> = text(&json, "configuration")?;
-    let mut named = sections.iter().filter(|(key, _)| fold::same_word(key, name));
+    let mut named = sections.iter().filter(|(key, _)| same_word(key, name));
     match (named.next(), named.next()) {
         (None, _) => Ok(None),
         (Some((_, raw)), None) => text(raw.get(), name).map(Some),

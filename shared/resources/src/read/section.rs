@@ -60,6 +60,11 @@ impl<T> Section<T> {
         Self::unread(raw.get())
     }
 
+    /// The text as it stands, still unread; `None` where there is no key.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.raw.as_deref()
+    }
+
     fn unread(raw: &str) -> Self {
         Self { raw: Some(raw.into()), read: OnceCell::new() }
     }

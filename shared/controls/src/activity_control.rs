@@ -1,0 +1,163 @@
+//! The form of an activity control, and how one is asked.
+
+use crate::control::Described;
+use guardrail_model::{ACCOUNT, ApiCall, Metadata, Trigger, is_global};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::{self, Target};
+use serde::de::DeserializeOwned;
+
+/// Calls by service and name: `("iam", &["CreateUser", "CreateLoginProfile"])`, both as [`ApiCall::service`] and
+/// [`ApiCall::name`] have them. `("*", &["*"])` is every call there is.
+pub type Events = &'static [(&'static str, &'static [&'static str])];
+
+/// An activity control: a pure judgement of one API call, by what it did rather than by its name.
+///
+/// The implementing struct *is* the control's parameters; its `Default` is what holds where settings are silent.
+pub trait ActivityControl: Default + DeserializeOwned + Send + Sync + 'static {
+    /// The part of the request's parameters that the control reads.
+    type Request: DeserializeOwned;
+
+    /// What it says of itself.
+    const METADATA: Metadata;
+
+    /// The Config types of what it speaks of; [`ACCOUNT`] where that is the account.
+    const TYPES: &'static [&'static str];
+
+    /// The calls that it judges.
+    const EVENTS: Events;
+
+    /// True where a call that was refused must be known too. The others are asked about calls that were done.
+    const ATTEMPTS: bool = false;
+
+    /// True where what AWS services do counts too. The others are asked about what people and their programs do.
+    const SERVICES: bool = false;
+
+    /// The calls that take back what it fires on: the finding on the same resource is over then.
+    const TAKEN_BACK_BY: Events = &[];
+
+    /// Judges one call: what must be known of it, one for each resource; nothing for a harmless one. Pure.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where a part that the judgement needs cannot be read or is not there; never silence in its place.
+    fn observe(&self, call: &ApiCall<'_>, request: &Self::Request) -> Result<Vec<Activity>, Unreadable>;
+
+    /// What a call of [`Self::TAKEN_BACK_BY`] puts right. Where such a call may do something else as well, the control says
+    /// here which of the resources it really puts right.
+    ///
+    /// # Errors
+    /// As for [`Self::observe`].
+    fn takes_back(&self, call: &ApiCall<'_>, request: &Self::Request) -> Result<Vec<Target>, Unreadable> {
+        let _ = request;
+        Ok(Self::TYPES.iter().flat_map(|resource_type| about(call, resource_type)).collect())
+    }
+}
+
+/// What a call did to one resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// The resource.
+    pub target: Target,
+    /// What was done: in lower case, without advice, and without who did it.
+    pub fact: String,
+}
+
+impl Activity {
+    /// Something was done to a resource.
+    pub fn on(target: Target, fact: impl Into<String>) -> Self {
+        Self { target, fact: fact.into() }
+    }
+
+    /// Something was done to the account.
+    pub fn on_account(call: &ApiCall<'_>, fact: impl Into<String>) -> Vec<Self> {
+        vec![Self::on(Target::account(call), fact)]
+    }
+
+    /// Something was done to each resource of a type that the call names; to the account where it names none.
+    pub fn on_each(call: &ApiCall<'_>, resource_type: &'static str, fact: impl Into<String>) -> Vec<Self> {
+        let fact = fact.into();
+        about(call, resource_type).into_iter().map(|target| Self::on(target, fact.clone())).collect()
+    }
+}
+
+/// The resources of a type that a call is about; the account where it names none.
+fn about(call: &ApiCall<'_>, resource_type: &'static str) -> Vec<Target> {
+    let targets = if resource_type == ACCOUNT { Vec::new() } else { call::targets(call, resource_type) };
+    if targets.is_empty() { vec![Target::account(call)] } else { targets }
+}
+
+/// What a control makes of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observed {
+    /// It must be known.
+    Fired(Activity),
+    /// It puts right what the control fired on before.
+    TakenBack(Target),
+}
+
+/// The object-safe face of an activity control: every [`ActivityControl`] has it.
+pub trait Watch: Described + Send + Sync {
+    /// The calls that it judges.
+    fn events(&self) -> Events;
+
+    /// The calls that take back what it fires on.
+    fn taken_back_by(&self) -> Events;
+
+    /// True where refused calls count.
+    fn attempts(&self) -> bool;
+
+    /// True where what AWS services do counts.
+    fn services(&self) -> bool;
+
+    /// Judges a call of its events; see [`ActivityControl::observe`].
+    fn observe(&self, call: &ApiCall<'_>) -> Result<Vec<Activity>, Unreadable>;
+
+    /// What a call puts right; see [`ActivityControl::takes_back`].
+    fn takes_back(&self, call: &ApiCall<'_>) -> Result<Vec<Target>, Unreadable>;
+}
+
+/// An activity control behind its object-safe face.
+pub(crate) struct Watched<C>(pub(crate) C);
+
+impl<C: ActivityControl> Described for Watched<C> {
+    fn metadata(&self) -> &Metadata {
+        &C::METADATA
+    }
+
+    fn resource_types(&self) -> &'static [&'static str] {
+        C::TYPES
+    }
+
+    fn triggers(&self) -> Vec<Trigger> {
+        vec![Trigger::Call]
+    }
+
+    fn is_global(&self) -> bool {
+        C::TYPES.iter().all(|resource_type| is_global(resource_type))
+    }
+}
+
+impl<C: ActivityControl> Watch for Watched<C> {
+    fn events(&self) -> Events {
+        C::EVENTS
+    }
+
+    fn taken_back_by(&self) -> Events {
+        C::TAKEN_BACK_BY
+    }
+
+    fn attempts(&self) -> bool {
+        C::ATTEMPTS
+    }
+
+    fn services(&self) -> bool {
+        C::SERVICES
+    }
+
+    fn observe(&self, call: &ApiCall<'_>) -> Result<Vec<Activity>, Unreadable> {
+        self.0.observe(call, &call::request(call)?)
+    }
+
+    fn takes_back(&self, call: &ApiCall<'_>) -> Result<Vec<Target>, Unreadable> {
+        self.0.takes_back(call, &call::request(call)?)
+    }
+}

@@ -1,0 +1,208 @@
+//! One API call, as AWS CloudTrail recorded it.
+
+use crate::{UserIdentity, text, timestamp};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// One CloudTrail record: an API call, a sign-in, or something that a service did, borrowed from the text it came in.
+///
+/// The keys are those of the CloudTrail user guide, "CloudTrail record contents". Real records lack many of them, so each is
+/// optional here, and who needs one says that it is not there. What the call asked and what it was answered stay unparsed
+/// until a control asks.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ApiCall<'a> {
+    /// CloudTrail's own id of the record: the same however often it is delivered.
+    #[serde(borrow, rename = "eventID", deserialize_with = "text::optional")]
+    pub event_id: Option<Cow<'a, str>>,
+    /// When the call was made.
+    #[serde(deserialize_with = "timestamp::optional")]
+    pub event_time: Option<Timestamp>,
+    /// The service's host name: `iam.amazonaws.com`.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub event_source: Option<Cow<'a, str>>,
+    /// The operation, as the service writes it: `UpdateFunctionCode20150331v2`. See [`Self::name`].
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub event_name: Option<Cow<'a, str>>,
+    /// `AwsApiCall`, `AwsServiceEvent`, `AwsConsoleAction`, `AwsConsoleSignIn`, `AwsCloudTrailInsight`, `AwsVpceEvent`.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub event_type: Option<Cow<'a, str>>,
+    /// The Region that the call was made to; `us-east-1` for global services.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub aws_region: Option<Cow<'a, str>>,
+    /// An address, or the name of the service that made the call.
+    #[serde(borrow, rename = "sourceIPAddress", deserialize_with = "text::optional")]
+    pub source_ip_address: Option<Cow<'a, str>>,
+    /// The program that made the call.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub user_agent: Option<Cow<'a, str>>,
+    /// Why the service refused the call; absent where it did not.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub error_code: Option<Cow<'a, str>>,
+    /// The same in words.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub error_message: Option<Cow<'a, str>>,
+    /// The service's id of the request.
+    #[serde(borrow, rename = "requestID", deserialize_with = "text::optional")]
+    pub request_id: Option<Cow<'a, str>>,
+    /// The account whose trail this record is for.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub recipient_account_id: Option<Cow<'a, str>>,
+    /// Whether the call changes nothing. Absent in old records, and a string in some.
+    #[serde(deserialize_with = "read_only")]
+    pub read_only: Option<bool>,
+    /// Who called.
+    #[serde(borrow)]
+    pub user_identity: Option<UserIdentity<'a>>,
+    /// What the call asked, unparsed; `null` where the service records nothing of it.
+    #[serde(borrow)]
+    pub request_parameters: Option<&'a RawValue>,
+    /// What the service answered, unparsed; `null` for calls that only read.
+    #[serde(borrow)]
+    pub response_elements: Option<&'a RawValue>,
+    /// What is in neither, unparsed: of a sign-in, whether a second factor was used.
+    #[serde(borrow)]
+    pub additional_event_data: Option<&'a RawValue>,
+    /// What a service event says of itself, unparsed.
+    #[serde(borrow)]
+    pub service_event_details: Option<&'a RawValue>,
+}
+
+/// Reads `readOnly`, which some services write as a string; anything else is as good as absent.
+fn read_only<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let raw = Option::<&RawValue>::deserialize(deserializer)?;
+    Ok(match raw.map(RawValue::get) {
+        Some("true" | "\"true\"" | "\"True\"") => Some(true),
+        Some("false" | "\"false\"" | "\"False\"") => Some(false),
+        _ => None,
+    })
+}
+
+impl ApiCall<'_> {
+    /// The service that was called, without its host's domain: `iam`, `waf-regional`. Empty where the record does not say.
+    pub fn service(&self) -> &str {
+        let source = self.event_source.as_deref().unwrap_or_default();
+        let service = source.strip_suffix(".cn").unwrap_or(source);
+        service.strip_suffix(".amazonaws.com").unwrap_or(service)
+    }
+
+    /// The operation without the API version that Lambda and CloudFront have put behind it (`UpdateFunctionCode20150331v2`,
+    /// `CreateDistribution2020_05_31`): `UpdateFunctionCode`. Empty where the record does not say.
+    pub fn name(&self) -> &str {
+        without_version(self.event_name.as_deref().unwrap_or_default())
+    }
+
+    /// True where the call was refused, and so changed nothing. A sign-in says so in its answer rather than by a code.
+    pub fn failed(&self) -> bool {
+        let is_said = |text: &Option<Cow<'_, str>>| text.as_ref().is_some_and(|text| !text.is_empty());
+        is_said(&self.error_code) || is_said(&self.error_message)
+    }
+
+    /// The account that the call is about: the one whose trail recorded it, else the caller's. Empty where neither is told.
+    pub fn account_id(&self) -> &str {
+        let callers = || self.user_identity.as_ref()?.account_id.as_deref();
+        self.recipient_account_id.as_deref().or_else(callers).unwrap_or_default()
+    }
+
+    /// What tells this call from every other: CloudTrail's id, else the request's, else when, what and by whom.
+    pub fn id(&self) -> Cow<'_, str> {
+        let ids = [&self.event_id, &self.request_id];
+        if let Some(id) = ids.into_iter().flatten().find(|id| !id.is_empty()) {
+            return Cow::Borrowed(id);
+        }
+        let time = self.event_time.map(|time| time.to_string()).unwrap_or_default();
+        Cow::Owned(format!("{time} {}:{} {}", self.service(), self.name(), self.principal()))
+    }
+
+    /// Who called, in words that a person knows: an ARN where there is one, else the best name that the record has.
+    pub fn principal(&self) -> Cow<'_, str> {
+        self.user_identity.as_ref().map_or(Cow::Borrowed("unknown"), UserIdentity::principal)
+    }
+
+    /// True where the account's root user called, by itself.
+    pub fn is_by_root(&self) -> bool {
+        self.by_service().is_none() && self.user_identity.as_ref().is_some_and(UserIdentity::is_root)
+    }
+
+    /// The AWS service that made the call, for itself or on somebody's behalf; `None` where a person or a program did.
+    pub fn by_service(&self) -> Option<&str> {
+        if self.event_type.as_deref() == Some("AwsServiceEvent") {
+            return Some(self.service());
+        }
+        self.user_identity.as_ref().and_then(UserIdentity::service)
+    }
+}
+
+/// A name without the API's version at its end: eight digits, or `2020_05_31`, and `v2` behind them.
+fn without_version(name: &str) -> &str {
+    let digits = |text: &str| text.len() - text.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
+    let cut = |text: &'_ str, length: usize| text.len().checked_sub(length).and_then(|at| text.get(..at)).map(str::len);
+    let revision = digits(name);
+    let plain = cut(name, revision).and_then(|at| name.get(..at)).and_then(|name| name.strip_suffix('v'));
+    let dated = if revision > 0 && revision < 8 { plain.unwrap_or(name) } else { name };
+    let tail = dated.get(dated.len().saturating_sub(10)..).unwrap_or_default();
+    let is_date =
+        |(at, letter): (usize, char)| if at == 4 || at == 7 { letter == '_' } else { letter.is_ascii_digit() };
+    let length = if digits(dated) == 8 {
+        8
+    } else if tail.len() == 10 && tail.chars().enumerate().all(is_date) {
+        10
+    } else {
+        return name;
+    };
+    cut(dated, length).and_then(|at| dated.get(..at)).filter(|name| !name.is_empty()).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ApiCall, without_version};
+
+    fn call(json: &str) -> ApiCall<'_> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn an_operations_name_has_no_version() {
+        for (written, name) in [
+            ("UpdateFunctionCode20150331v2", "UpdateFunctionCode"),
+            ("DeleteFunction20150331", "DeleteFunction"),
+            ("CreateDistribution2020_05_31", "CreateDistribution"),
+            ("ListObjectsV2", "ListObjectsV2"),
+            ("CreateStackv2", "CreateStackv2"),
+            ("PutBucketPolicy", "PutBucketPolicy"),
+            ("20150331", "20150331"),
+            ("", ""),
+        ] {
+            assert_eq!(without_version(written), name);
+        }
+    }
+
+    #[test]
+    fn a_service_is_called_without_its_domain() {
+        assert_eq!(call(r#"{"eventSource":"waf-regional.amazonaws.com"}"#).service(), "waf-regional");
+        assert_eq!(call(r#"{"eventSource":"ec2.amazonaws.com.cn"}"#).service(), "ec2");
+        assert_eq!(call("{}").service(), "");
+    }
+
+    #[test]
+    fn a_call_without_an_id_is_still_told_from_others() {
+        assert_eq!(call(r#"{"eventID":"e-1","requestID":"r-1"}"#).id(), "e-1");
+        assert_eq!(call(r#"{"eventID":"","requestID":"r-1"}"#).id(), "r-1");
+        let nameless =
+            r#"{"eventTime":"2026-03-02T09:14:07Z","eventSource":"iam.amazonaws.com","eventName":"CreateUser"}"#;
+        assert_eq!(call(nameless).id(), "2026-03-02T09:14:07Z iam:CreateUser unknown");
+    }
+
+    #[test]
+    fn what_a_service_does_is_not_its_callers_act() {
+        let by = |json| call(json).by_service().map(str::to_owned);
+        assert_eq!(by(r#"{"eventType":"AwsServiceEvent","eventSource":"kms.amazonaws.com"}"#).as_deref(), Some("kms"));
+        let autoscaling = r#"{"userIdentity":{"type":"AssumedRole","invokedBy":"autoscaling.amazonaws.com"}}"#;
+        assert_eq!(by(autoscaling).as_deref(), Some("autoscaling.amazonaws.com"));
+        assert_eq!(by(r#"{"userIdentity":{"type":"IAMUser"}}"#), None);
+        assert!(call(r#"{"userIdentity":{"type":"Root"}}"#).is_by_root());
+        assert!(!call(r#"{"userIdentity":{"type":"Root","invokedBy":"AWS Internal"}}"#).is_by_root());
+    }
+}

@@ -1,0 +1,181 @@
+//! Which resource a call is about: a map from calls to resource keys.
+
+use super::parameters::inner;
+use super::pluck::pluck;
+use guardrail_model::{ACCOUNT, Alias, ApiCall, ResourceKey};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+mod map;
+
+pub use map::rules;
+
+/// A resource as a call names it: by Config's id of it, by a name, or by its ARN.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Target {
+    /// Its Config type; for what AWS Config knows no type of, the CloudFormation one.
+    pub resource_type: &'static str,
+    /// The id, name or ARN.
+    pub named: String,
+}
+
+/// Where a call says which resource it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Yield {
+    /// At a path of the request's parameters: `instancesSet.items.instanceId`.
+    Request(&'static str),
+    /// At a path of the answer.
+    Response(&'static str),
+}
+
+/// One line of the map: calls of a service, a type, and where its resources are named.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The service: `s3`.
+    pub service: &'static str,
+    /// The calls; none for every call of the service that has the parameter.
+    pub names: &'static [&'static str],
+    /// The resources' type.
+    pub resource_type: &'static str,
+    /// Where they are named: the first place that names any counts.
+    pub yields: &'static [Yield],
+}
+
+/// The resources of a type that a call is about, each once; none where it names none, or where the map does not know.
+pub fn targets(call: &ApiCall<'_>, resource_type: &'static str) -> Vec<Target> {
+    let found = applying(call).filter(|rule| rule.resource_type == resource_type).map(|rule| rule.targets(call));
+    found.into_iter().find(|targets| !targets.is_empty()).unwrap_or_default()
+}
+
+/// Every resource that a call is about.
+pub fn changed(call: &ApiCall<'_>) -> Vec<Target> {
+    let mut targets: Vec<Target> = applying(call).flat_map(|rule| rule.targets(call)).collect();
+    targets.sort_unstable();
+    targets.dedup();
+    targets
+}
+
+fn applying<'c>(call: &'c ApiCall<'_>) -> impl Iterator<Item = &'static Rule> + 'c {
+    let applies =
+        |rule: &&Rule| rule.service == call.service() && (rule.names.is_empty() || rule.names.contains(&call.name()));
+    rules().iter().filter(applies)
+}
+
+impl Rule {
+    fn targets(&self, call: &ApiCall<'_>) -> Vec<Target> {
+        let found = |place: &Yield| {
+            let (raw, path) = match place {
+                Yield::Request(path) => (call.request_parameters, path),
+                Yield::Response(path) => (call.response_elements, path),
+            };
+            texts(raw, path)
+        };
+        let names = self.yields.iter().map(found).find(|names| !names.is_empty()).unwrap_or_default();
+        names.into_iter().map(|name| Target::new(self.resource_type, name)).collect()
+    }
+}
+
+/// The texts at a path of parameters; none where they cannot be read, which whoever judges the call says.
+fn texts(raw: Option<&RawValue>, path: &str) -> Vec<String> {
+    let path: Vec<&str> = path.split('.').collect();
+    inner(raw, "parameters").map(|json| pluck(&json, &path)).unwrap_or_default()
+}
+
+impl Target {
+    /// A resource by any of its names.
+    pub fn new(resource_type: &'static str, named: impl Into<String>) -> Self {
+        Self { resource_type, named: named.into() }
+    }
+
+    /// The account that a call is about.
+    pub fn account(call: &ApiCall<'_>) -> Self {
+        Self::new(ACCOUNT, call.account_id())
+    }
+
+    /// The resource's key as far as the call tells it. Where AWS Config's id is none of the names that calls use (a user's
+    /// `AIDA…`), the name stands in its place until somebody who knows the [alias](Self::alias) says better.
+    ///
+    /// Account and Region are the ARN's where the resource is named by one: a call may be about another account's resource.
+    pub fn key(&self, call: &ApiCall<'_>) -> ResourceKey {
+        let parts = Arn::read(&self.named);
+        let or = |part: Option<&str>, other: &str| part.filter(|part| !part.is_empty()).unwrap_or(other).to_owned();
+        let account = or(parts.as_ref().map(|arn| arn.account), call.account_id());
+        let region = or(parts.as_ref().map(|arn| arn.region), call.aws_region.as_deref().unwrap_or_default());
+        let arn = parts.is_some().then_some(self.named.as_str());
+        ResourceKey::new(arn, &account, &region, self.resource_type, &self.id())
+    }
+
+    /// What leads to the resource's key, where the call does not name it by Config's id.
+    pub fn alias(&self) -> Alias {
+        if Arn::read(&self.named).is_some() { Alias::Arn(self.named.clone()) } else { Alias::Name(self.named.clone()) }
+    }
+
+    /// The name as Config's id has it: of an ARN, the name within, unless Config calls the type by ARNs.
+    fn id(&self) -> Cow<'_, str> {
+        match Arn::read(&self.named) {
+            Some(arn) if !is_called_by_arn(self.resource_type) => Cow::Borrowed(arn.name(self.resource_type)),
+            _ => Cow::Borrowed(&self.named),
+        }
+    }
+}
+
+/// Types whose Config ids are ARNs (awslabs/aws-config-rdk, example items; the CloudFormation types whose primary identifier
+/// is the ARN).
+fn is_called_by_arn(resource_type: &str) -> bool {
+    matches!(
+        resource_type,
+        "AWS::SNS::Topic"
+            | "AWS::ElasticLoadBalancingV2::LoadBalancer"
+            | "AWS::ElasticLoadBalancingV2::Listener"
+            | "AWS::SecretsManager::Secret"
+            | "AWS::ACM::Certificate"
+            | "AWS::ACMPCA::CertificateAuthority"
+            | "AWS::CloudTrail::EventDataStore"
+            | "AWS::Backup::RecoveryPoint"
+            | "AWS::StepFunctions::StateMachine"
+            | "AWS::NetworkFirewall::Firewall"
+            | "AWS::NetworkFirewall::FirewallPolicy"
+            | "AWS::NetworkFirewall::RuleGroup"
+            | "AWS::RolesAnywhere::TrustAnchor"
+            | "AWS::IAM::SAMLProvider"
+            | "AWS::IAM::OIDCProvider"
+    )
+}
+
+/// The parts of an Amazon Resource Name that tell where a resource is, and what.
+struct Arn<'a> {
+    region: &'a str,
+    account: &'a str,
+    resource: &'a str,
+}
+
+impl<'a> Arn<'a> {
+    fn read(text: &'a str) -> Option<Self> {
+        let mut parts = text.splitn(6, ':');
+        if parts.next() != Some("arn") {
+            return None;
+        }
+        let (_partition, _service) = (parts.next()?, parts.next()?);
+        Some(Self { region: parts.next()?, account: parts.next()?, resource: parts.next()? })
+    }
+
+    /// The name that Config uses: what follows the kind of resource (`function:billing`, `trail/main`, `role/path/name`).
+    fn name(&self, resource_type: &str) -> &'a str {
+        if resource_type == ACCOUNT {
+            return self.account;
+        }
+        let after = self.resource.split_once([':', '/']).map_or(self.resource, |(_, name)| name);
+        match resource_type {
+            // A path stands before the name.
+            "AWS::IAM::User" | "AWS::IAM::Role" | "AWS::IAM::Group" | "AWS::IAM::Policy" => {
+                self.resource.rsplit('/').next().unwrap_or(after)
+            }
+            // A version or an alias stands behind it.
+            "AWS::Lambda::Function" => after.split(':').next().unwrap_or(after),
+            "AWS::Logs::LogGroup" => after.strip_suffix(":*").unwrap_or(after),
+            // The bucket alone, or the bucket and an object in it.
+            "AWS::S3::Bucket" => self.resource.split('/').next().unwrap_or(self.resource),
+            _ => after,
+        }
+    }
+}

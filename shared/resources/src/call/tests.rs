@@ -1,0 +1,148 @@
+//! What calls say of themselves, in the shapes of recorded events.
+
+use super::{Content, Many, Target, changed, read, request, targets};
+use crate::read::{Unreadable, optional_flag};
+use serde::Deserialize;
+
+#[derive(Debug, Default, Deserialize, PartialEq)]
+#[serde(default)]
+struct Asked {
+    instance_id: Option<String>,
+    flow_log_id: Many<Content>,
+    acl: Many<String>,
+    #[serde(deserialize_with = "optional_flag")]
+    enabled: Option<bool>,
+}
+
+fn asked(parameters: &str) -> Result<Asked, Unreadable> {
+    request(&read(&format!(r#"{{"requestParameters":{parameters}}}"#)).unwrap())
+}
+
+fn texts(list: &Many<Content>) -> Vec<&str> {
+    list.iter().map(|Content(text)| text.as_str()).collect()
+}
+
+#[test]
+fn a_wrapper_around_all_parameters_is_taken_off() {
+    let wrapped = asked(r#"{"ModifyInstanceMetadataOptionsRequest":{"InstanceId":"i-1","HttpTokens":"optional"}}"#);
+    assert_eq!(wrapped.unwrap().instance_id.as_deref(), Some("i-1"));
+    for nothing in [r#"{"EnableSerialConsoleAccessRequest":""}"#, "{}", "null", r#""""#] {
+        assert_eq!(asked(nothing).unwrap(), Asked::default(), "{nothing}");
+    }
+}
+
+#[test]
+fn one_value_some_and_none_are_lists() {
+    let ids = |json: &str| texts(&asked(json).unwrap().flow_log_id).join(",");
+    assert_eq!(ids(r#"{"DeleteFlowLogsRequest":{"FlowLogId":{"tag":1,"content":"fl-1"}}}"#), "fl-1");
+    assert_eq!(ids(r#"{"FlowLogId":[{"tag":1,"content":"fl-1"},{"tag":2,"content":"fl-2"}]}"#), "fl-1,fl-2");
+    assert_eq!(ids(r#"{"flowLogId":{"items":["fl-1","fl-2"]}}"#), "fl-1,fl-2");
+    assert_eq!(ids(r#"{"flowLogId":{"items":[{"item":"fl-1"}]}}"#), "fl-1");
+    for none in [r#"{"flowLogId":{}}"#, r#"{"flowLogId":null}"#, r#"{"flowLogId":""}"#, r#"{"flowLogId":[""]}"#] {
+        assert_eq!(ids(none), "", "{none}");
+    }
+}
+
+#[test]
+fn parameters_that_are_left_out_or_hidden_are_no_parameters() {
+    for (parameters, why) in [
+        (r#"{"omitted":true,"originalSize":204800,"reason":"too large"}"#, "left out by CloudTrail: too large"),
+        (r#""HIDDEN_DUE_TO_SECURITY_REASONS""#, "hidden, or no object"),
+        ("7", "no object"),
+    ] {
+        assert_eq!(asked(parameters).unwrap_err().to_string(), format!("requestParameters: {why}"));
+    }
+}
+
+#[test]
+fn each_call_leads_to_its_resources_key() {
+    for (source, name, parameters, response, key) in [
+        ("s3", "PutBucketPolicy", r#"{"bucketName":"b","policy":""}"#, "null", "eu-west-1/AWS::S3::Bucket/b"),
+        (
+            "ec2",
+            "AuthorizeSecurityGroupIngress",
+            r#"{"groupId":"sg-1","ipPermissions":{"items":[{"groups":{"items":[{"groupId":"sg-2"}]}}]}}"#,
+            "null",
+            "eu-west-1/AWS::EC2::SecurityGroup/sg-1",
+        ),
+        (
+            "ec2",
+            "ModifyInstanceMetadataOptions",
+            r#"{"ModifyInstanceMetadataOptionsRequest":{"InstanceId":"i-1"}}"#,
+            "null",
+            "eu-west-1/AWS::EC2::Instance/i-1",
+        ),
+        (
+            "ec2",
+            "RunInstances",
+            r#"{"instancesSet":{"items":[{"imageId":"ami-1"}]}}"#,
+            r#"{"instancesSet":{"items":[{"instanceId":"i-2"}]}}"#,
+            "eu-west-1/AWS::EC2::Instance/i-2",
+        ),
+        (
+            "iam",
+            "AttachUserPolicy",
+            r#"{"userName":"u","policyArn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}"#,
+            "null",
+            "global/AWS::IAM::User/u",
+        ),
+        (
+            "iam",
+            "CreatePolicyVersion",
+            r#"{"policyArn":"arn:aws:iam::111122223333:policy/team/p"}"#,
+            "null",
+            "global/AWS::IAM::Policy/p",
+        ),
+        (
+            "lambda",
+            "AddPermission20150331v2",
+            r#"{"functionName":"arn:aws:lambda:us-east-2:444455556666:function:f:live"}"#,
+            "null",
+            "us-east-2/AWS::Lambda::Function/f",
+        ),
+        (
+            "kms",
+            "ScheduleKeyDeletion",
+            r#"{"keyId":"arn:aws:kms:eu-west-1:111122223333:key/k-1"}"#,
+            "null",
+            "eu-west-1/AWS::KMS::Key/k-1",
+        ),
+        (
+            "cloudtrail",
+            "StopLogging",
+            r#"{"name":"arn:aws:cloudtrail:us-east-1:111122223333:trail/main"}"#,
+            "null",
+            "us-east-1/AWS::CloudTrail::Trail/main",
+        ),
+        (
+            "sns",
+            "SetTopicAttributes",
+            r#"{"topicArn":"arn:aws:sns:eu-west-1:111122223333:t"}"#,
+            "null",
+            "eu-west-1/AWS::SNS::Topic/arn:aws:sns:eu-west-1:111122223333:t",
+        ),
+        (
+            "sqs",
+            "SetQueueAttributes",
+            r#"{"queueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/q"}"#,
+            "null",
+            "eu-west-1/AWS::SQS::Queue/https://sqs.eu-west-1.amazonaws.com/111122223333/q",
+        ),
+        ("rds", "ModifyDBInstance", r#"{"dBInstanceIdentifier":"db"}"#, "null", "eu-west-1/AWS::RDS::DBInstance/db"),
+    ] {
+        let json = format!(
+            r#"{{"eventSource":"{source}.amazonaws.com","eventName":"{name}","awsRegion":"eu-west-1",
+            "recipientAccountId":"111122223333","requestParameters":{parameters},"responseElements":{response}}}"#
+        );
+        let call = read(&json).unwrap();
+        let keys: Vec<String> = changed(&call).iter().map(|target| target.key(&call).to_string()).collect();
+        let account = if key.contains("us-east-2") { "444455556666" } else { "111122223333" };
+        assert!(keys.contains(&format!("aws/{account}/{key}")), "{name}: {keys:?}");
+    }
+}
+
+#[test]
+fn a_call_that_names_nothing_is_about_nothing() {
+    let call = read(r#"{"eventSource":"s3.amazonaws.com","eventName":"PutBucketPolicy","requestParameters":null}"#);
+    assert_eq!(targets(&call.unwrap(), "AWS::S3::Bucket"), Vec::<Target>::new());
+}
