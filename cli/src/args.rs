@@ -90,9 +90,9 @@ if that is more), and to 64 GiB at most. Files of any size are streamed.";
 #[command(after_long_help = LIMITS)]
 pub struct Evaluate {
     /// Files, folders, or `-` for standard input. JSON, JSON Lines, and either of them gzipped: Config rule events,
-    /// configuration items, Config snapshot and history files, answers of AWS Config's API, SNS and SQS messages that
-    /// hold any of these. Of folders, files that end in .json, .jsonl or .ndjson are read, also with .gz behind it.
-    /// EventBridge events and CloudTrail records are recognized and counted, and not yet judged.
+    /// configuration items, Config snapshot and history files, answers of AWS Config's API, CloudTrail records and log
+    /// files, EventBridge events, SNS and SQS messages that hold any of these. Of folders, files that end in .json, .jsonl
+    /// or .ndjson are read, also with .gz behind it.
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

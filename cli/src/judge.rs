@@ -3,8 +3,10 @@
 use crate::source::{Piece, Place};
 use guardrail_controls::{Catalogue, Selection};
 use guardrail_engine::ledger::{FindingId, Sighting, TransitionKind};
-use guardrail_engine::{Input, RuleParameters, Verdict, judge_item, not_judged, recognize, select};
-use guardrail_model::{ConfigurationItem, InvokingEvent, MessageType, RuleEvent};
+use guardrail_engine::{
+    CallVerdict, Input, RuleParameters, Verdict, judge_call, judge_item, not_judged, recognize, select,
+};
+use guardrail_model::{ApiCall, ConfigurationItem, InvokingEvent, MessageType, RuleEvent};
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 use std::fmt;
@@ -30,6 +32,8 @@ pub(crate) struct Judged {
 pub(crate) enum Outcome {
     /// Verdicts on one resource.
     Verdicts(Resource),
+    /// What activity controls make of one call.
+    Call(Call),
     /// An item of a type that no control covers.
     Uncovered(String),
     /// A document that is known, and not judged.
@@ -48,6 +52,36 @@ pub(crate) struct Resource {
     pub(crate) noted: Vec<Noted>,
 }
 
+/// One API call, and what activity controls make of it: nothing, where it is harmless.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// CloudTrail's id of it.
+    pub(crate) id: String,
+    pub(crate) time: Option<Timestamp>,
+    /// The service as the record has it: `iam.amazonaws.com`.
+    pub(crate) source: String,
+    /// The operation as the record has it.
+    pub(crate) name: String,
+    pub(crate) principal: String,
+    pub(crate) verdicts: Vec<CallVerdict>,
+}
+
+impl Call {
+    fn of(call: &ApiCall<'_>, verdicts: Vec<CallVerdict>) -> Self {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        // Most calls are harmless, and nothing is said of them.
+        let told = |text: &dyn Fn() -> String| if verdicts.is_empty() { String::new() } else { text() };
+        Self {
+            id: told(&|| call.id().into_owned()),
+            time: call.event_time,
+            source: told(&|| text(call.event_source.as_deref())),
+            name: told(&|| text(call.event_name.as_deref())),
+            principal: told(&|| call.principal().into_owned()),
+            verdicts,
+        }
+    }
+}
+
 /// What recording one verdict came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Noted {
@@ -60,9 +94,7 @@ pub(crate) struct Noted {
 /// Why a known document is not judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum NotJudged {
-    /// There are no activity controls yet.
-    CloudTrail,
-    /// The same.
+    /// An event of another service than AWS Config or CloudTrail.
     EventBridge,
     /// The item stands only in the account.
     Oversized,
@@ -81,8 +113,7 @@ pub(crate) enum NotJudged {
 impl fmt::Display for NotJudged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::CloudTrail => "CloudTrail record: API calls are not judged yet",
-            Self::EventBridge => "EventBridge event: it brings no configuration item, and events are not judged yet",
+            Self::EventBridge => "EventBridge event that brings neither a configuration item nor an API call",
             Self::Oversized => "oversized change: AWS Config holds the item, and only the deployed function fetches it",
             Self::Scheduled => {
                 "scheduled run: it asks for the account's live state, which only the deployed function reads"
@@ -190,13 +221,14 @@ impl Judge {
                 self.rule_event(&event, deeper, judged);
             }
             Input::Notice(event) => self.notice(&event, carried, judged),
-            Input::CloudTrail(event) => {
-                judged.name(&if judged.one_of_many {
-                    "CloudTrail record".to_owned()
+            Input::CloudTrail(call) => {
+                if judged.one_of_many {
+                    judged.name("CloudTrail record");
                 } else {
-                    format!("CloudTrail record ({event})")
-                });
-                judged.outcomes.push(Outcome::NotJudged(NotJudged::CloudTrail));
+                    judged.name(&format!("CloudTrail record ({}:{})", call.service(), call.name()));
+                }
+                let verdicts = judge_call(&self.catalogue, &call, &Selection::All);
+                judged.outcomes.push(Outcome::Call(Call::of(&call, verdicts)));
             }
             Input::EventBridge { detail_type, detail } => {
                 let name = detail_type.as_deref().unwrap_or("without a detail type");

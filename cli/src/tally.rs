@@ -2,6 +2,7 @@
 
 use crate::Status;
 use crate::judge::{Judged, NotJudged, Outcome};
+use guardrail_engine::Happened;
 use guardrail_engine::ledger::TransitionKind;
 use guardrail_model::{Compliance, Severity};
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ const TYPES: usize = 1000;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) resources: u64,
+    /// API calls, harmless or not.
+    pub(crate) calls: u64,
     pub(crate) compliant: u64,
     pub(crate) not_applicable: u64,
     pub(crate) broken: BTreeMap<Severity, u64>,
@@ -51,6 +54,16 @@ impl Tally {
                         }
                     }
                 }
+                Outcome::Call(call) => {
+                    self.calls += 1;
+                    for verdict in &call.verdicts {
+                        match &verdict.outcome {
+                            Ok(Happened::Fired(_)) => *self.broken.entry(verdict.control.severity).or_default() += 1,
+                            Ok(Happened::TakenBack) => {}
+                            Err(_) => self.unjudged += 1,
+                        }
+                    }
+                }
                 Outcome::Uncovered(resource_type) => self.uncover(resource_type, 1),
                 Outcome::NotJudged(reason) => *self.not_judged.entry(*reason).or_default() += 1,
                 Outcome::Unreadable(_) => self.unreadable += 1,
@@ -66,6 +79,7 @@ impl Tally {
 
     pub(crate) fn merge(&mut self, other: &Self) {
         self.resources += other.resources;
+        self.calls += other.calls;
         self.compliant += other.compliant;
         self.not_applicable += other.not_applicable;
         self.unjudged += other.unjudged;

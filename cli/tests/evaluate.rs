@@ -175,16 +175,54 @@ fn what_is_not_judged_is_named_and_counted() {
     assert_eq!((run.status, run.errors.as_str()), (0, ""));
     for expected in [
         "a.json: configuration item\n  not judged: no control covers AWS::X::Y\n",
-        "b.json: records, CloudTrail record\n  not judged: CloudTrail record: API calls are not judged yet\n",
-        "c.json: EventBridge event (EC2 Instance State-change Notification)\n  not judged: EventBridge event: ",
+        "c.json: EventBridge event (EC2 Instance State-change Notification)\n  not judged: EventBridge event that ",
         "d.json: Config rule event, scheduled notification\n  not judged: scheduled run: ",
-        "0 resources judged\n",
-        "       2 CloudTrail record: API calls are not judged yet\n",
+        "2 calls judged\n",
         "       1 of types that no control covers: AWS::X::Y 1\n",
     ] {
         assert!(run.out.contains(expected), "{expected}\n{}", run.out);
     }
     assert_eq!(folder.run(&["evaluate", "--format", "json", "."]).out, "");
+}
+
+/// A call that stops a trail.
+const STOPPED: &str = r#"{"eventVersion":"1.08","userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/amelie",
+    "userName":"amelie"},"eventTime":"2026-03-02T09:14:07Z","eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging",
+    "awsRegion":"eu-west-1","requestParameters":{"name":"main"},"eventID":"e-1","recipientAccountId":"111122223333"}"#;
+
+#[test]
+fn a_call_that_must_be_known_is_told_with_who_made_it() {
+    let harmless = STOPPED.replace("StopLogging", "DescribeTrails");
+    let folder = Folder::with(&[("log.json", format!(r#"{{"Records":[{STOPPED},{harmless}]}}"#).as_bytes())]);
+    let run = folder.run(&["evaluate", "log.json"]);
+    assert_eq!((run.status, run.errors.as_str()), (1, ""));
+    let expected = "log.json: records, CloudTrail record\n  \
+        cloudtrail:StopLogging by arn:aws:iam::111122223333:user/amelie  2026-03-02T09:14:07Z  e-1\n    \
+        NON_COMPLIANT   critical  cloudtrail-logging-stopped  AWS::CloudTrail::Trail main  111122223333 eu-west-1: logging stopped\n";
+    assert!(run.out.starts_with(expected), "{}", run.out);
+    assert!(run.out.contains("\n2 calls judged\n       1 NON_COMPLIANT 1 critical\n"), "{}", run.out);
+
+    let lines = folder.run(&["evaluate", "--format", "json", "log.json"]).lines();
+    assert_eq!(lines.len(), 1);
+    let said = |key: &str| lines[0][key].as_str().unwrap_or_default().to_owned();
+    for (key, value) in [
+        ("kind", "activity"),
+        ("control", "cloudtrail-logging-stopped"),
+        ("complianceType", "NON_COMPLIANT"),
+        ("annotation", "logging stopped"),
+        ("resourceType", "AWS::CloudTrail::Trail"),
+        ("resourceId", "main"),
+        ("awsAccountId", "111122223333"),
+        ("awsRegion", "eu-west-1"),
+        ("observedAt", "2026-03-02T09:14:07Z"),
+        ("eventId", "e-1"),
+        ("eventSource", "cloudtrail.amazonaws.com"),
+        ("eventName", "StopLogging"),
+        ("principal", "arn:aws:iam::111122223333:user/amelie"),
+        ("path", "log.json"),
+    ] {
+        assert_eq!(said(key), value, "{key}");
+    }
 }
 
 #[test]

@@ -24,6 +24,9 @@ struct Line<'c> {
     layer: Layer,
     resource_types: &'c [&'c str],
     triggers: Vec<Trigger>,
+    /// An activity control's calls: `iam:CreateUser`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    events: Vec<String>,
     security_hub: &'c [&'c str],
     cis_v3: &'c [&'c str],
     nist_r5: &'c [&'c str],
@@ -44,6 +47,7 @@ impl<'c> Line<'c> {
             layer: metadata.layer,
             resource_types: control.resource_types(),
             triggers: control.triggers(),
+            events: events(control),
             security_hub: metadata.frameworks.security_hub,
             cis_v3: metadata.frameworks.cis_v3,
             nist_r5: metadata.frameworks.nist_r5,
@@ -51,6 +55,12 @@ impl<'c> Line<'c> {
             page: None,
         }
     }
+}
+
+/// The calls that an activity control judges, as people name them.
+fn events(control: &dyn Described) -> Vec<String> {
+    let calls = control.events().iter();
+    calls.flat_map(|(service, names)| names.iter().map(move |name| format!("{service}:{name}"))).collect()
 }
 
 /// Lists the controls: by responsibility for people, by id for machines.

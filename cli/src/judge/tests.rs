@@ -1,6 +1,7 @@
 use super::{Judge, NotJudged, Outcome};
 use crate::source::{Piece, Place};
 use guardrail_controls::{Catalogue, Parameters};
+use guardrail_engine::Happened;
 use guardrail_model::Compliance;
 
 const BUCKET: &str = r#"{"resourceType":"AWS::S3::Bucket","resourceId":"b","configuration":{},"supplementaryConfiguration":{"BucketVersioningConfiguration":{"status":"Enabled"}}}"#;
@@ -24,6 +25,15 @@ fn outcome(outcome: &Outcome) -> String {
                 Some(Err(error)) => format!("unreadable {error}"),
                 None => "no versioning".to_owned(),
             }
+        }
+        Outcome::Call(call) if call.verdicts.is_empty() => "harmless".to_owned(),
+        Outcome::Call(call) => {
+            let told = call.verdicts.iter().map(|verdict| match &verdict.outcome {
+                Ok(Happened::Fired(fact)) => format!("{} on {}: {fact}", verdict.control.id, verdict.key),
+                Ok(Happened::TakenBack) => format!("{} taken back", verdict.control.id),
+                Err(error) => format!("{} unreadable {error}", verdict.control.id),
+            });
+            told.collect::<Vec<_>>().join(", ")
         }
         Outcome::Uncovered(resource_type) => format!("uncovered {resource_type}"),
         Outcome::NotJudged(reason) => format!("{reason:?}"),
@@ -96,12 +106,25 @@ fn what_holds_no_item_is_named() {
         (r#"{"messageType":"ScheduledNotification"}"#, NotJudged::Scheduled),
         (r#"{"messageType":"ConfigurationSnapshotDeliveryCompleted"}"#, NotJudged::Snapshot),
         (r#"{"detail-type":"D","detail":{"state":"running"}}"#, NotJudged::EventBridge),
-        (r#"{"eventVersion":"1.0","eventSource":"s","eventName":"n"}"#, NotJudged::CloudTrail),
-        (r#"{"detail":{"eventVersion":"1.0","eventSource":"s","eventName":"n"}}"#, NotJudged::CloudTrail),
         (r#"{"resourceType":"AWS::S3::Bucket","resourceId":"b"}"#, NotJudged::Nothing),
     ] {
         assert!(told(text).ends_with(&format!(": {expected:?}")), "{text}: {}", told(text));
     }
+}
+
+#[test]
+fn calls_are_judged_wherever_they_stand() {
+    let harmless = r#"{"eventVersion":"1.0","eventSource":"s3.amazonaws.com","eventName":"ListBuckets"}"#;
+    assert_eq!(told(harmless), "CloudTrail record (s3:ListBuckets): harmless");
+    let stopped = r#"{"eventVersion":"1.08","userIdentity":{"type":"IAMUser"},"recipientAccountId":"111122223333",
+        "eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging","requestParameters":{"name":"main"}}"#;
+    let fired = "cloudtrail-logging-stopped on aws/111122223333//AWS::CloudTrail::Trail/main: logging stopped";
+    assert_eq!(told(stopped), format!("CloudTrail record (cloudtrail:StopLogging): {fired}"));
+    let event = told(&format!(r#"{{"detail-type":"D","detail":{stopped}}}"#));
+    assert_eq!(event, format!("EventBridge event (D), CloudTrail record (cloudtrail:StopLogging): {fired}"));
+    let nameless =
+        told(r#"{"eventVersion":"1.08","userIdentity":{},"eventSource":"s3.amazonaws.com","eventType":"T"}"#);
+    assert_eq!(nameless, ": ! CloudTrail record.eventName: not in the item");
 }
 
 #[test]

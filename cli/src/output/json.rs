@@ -1,10 +1,10 @@
 //! Verdicts as JSON Lines: one object a verdict, or a thing that could not be read. Every object has every key; `null`
-//! where there is nothing to say.
+//! where there is nothing to say. An activity control's has the call's keys besides.
 
-use crate::judge::{Judged, Noted, Outcome};
-use guardrail_engine::Verdict;
+use crate::judge::{Call, Judged, Noted, Outcome};
 use guardrail_engine::ledger::{FindingId, TransitionKind};
-use guardrail_model::{Compliance, ComplianceType, Layer, Responsibility, Severity};
+use guardrail_engine::{CallVerdict, Happened, Verdict};
+use guardrail_model::{Compliance, ComplianceType, Layer, ResourceKey, Responsibility, Severity};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -14,6 +14,8 @@ use serde::Serialize;
 enum Kind {
     /// A configuration control's verdict.
     Configuration,
+    /// An activity control that fired.
+    Activity,
     /// Something unreadable: a file, a document, or what a control needed. Never a verdict.
     Error,
 }
@@ -36,7 +38,19 @@ struct Line<'l> {
     observed_at: Option<Timestamp>,
     path: &'l str,
     #[serde(flatten)]
+    call: Option<OfCall<'l>>,
+    #[serde(flatten)]
     noted: Option<InLedger<'l>>,
+}
+
+/// The call that an activity control speaks of.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OfCall<'l> {
+    event_id: &'l str,
+    event_source: &'l str,
+    event_name: &'l str,
+    principal: &'l str,
 }
 
 /// What the ledger made of a verdict: only where there is one.
@@ -65,6 +79,14 @@ pub(crate) fn word(path: &str, judged: &Judged, words: &mut String) {
                     push(&Line { noted, ..line(path, verdict, problem.as_deref()) }, words);
                 }
             }
+            Outcome::Call(call) => {
+                for verdict in &call.verdicts {
+                    let problem = verdict.outcome.as_ref().err().map(ToString::to_string);
+                    if let Some(line) = of_call(path, call, verdict, problem.as_deref()) {
+                        push(&line, words);
+                    }
+                }
+            }
             Outcome::Unreadable(problem) => {
                 let noted = judged.is_recorded.then(InLedger::default);
                 push(&Line { noted, ..unreadable(path, problem) }, words);
@@ -85,13 +107,46 @@ fn line<'l>(path: &'l str, verdict: &'l Verdict, problem: Option<&'l str>) -> Li
         severity: Some(control.severity),
         responsibility: Some(control.responsibility),
         layer: Some(control.layer),
+        observed_at: *observed_at,
+        ..about(path, key)
+    }
+}
+
+/// An activity control's line; none where it tells of nothing new.
+fn of_call<'l>(path: &'l str, call: &'l Call, verdict: &'l CallVerdict, problem: Option<&'l str>) -> Option<Line<'l>> {
+    let CallVerdict { control, key, outcome, .. } = verdict;
+    let (kind, compliance_type, annotation) = match (outcome, problem) {
+        (Ok(Happened::Fired(fact)), _) => (Kind::Activity, Some(ComplianceType::NonCompliant), fact.as_str()),
+        (Ok(Happened::TakenBack), _) => return None,
+        (Err(_), problem) => (Kind::Error, None, problem.unwrap_or_default()),
+    };
+    Some(Line {
+        kind,
+        control: Some(control.id),
+        compliance_type,
+        annotation,
+        severity: Some(control.severity),
+        responsibility: Some(control.responsibility),
+        layer: Some(control.layer),
+        observed_at: call.time,
+        call: Some(OfCall {
+            event_id: &call.id,
+            event_source: &call.source,
+            event_name: &call.name,
+            principal: &call.principal,
+        }),
+        ..about(path, key)
+    })
+}
+
+/// A line that says which resource it is about, and nothing yet.
+fn about<'l>(path: &'l str, key: &'l ResourceKey) -> Line<'l> {
+    Line {
         resource_type: Some(&key.resource_type),
         resource_id: Some(&key.resource_id),
         aws_account_id: Some(key.account_id.as_str()).filter(|account| !account.is_empty()),
         aws_region: Some(key.region.as_str()).filter(|region| !region.is_empty()),
-        observed_at: *observed_at,
-        path,
-        noted: None,
+        ..unreadable(path, "")
     }
 }
 
@@ -110,6 +165,7 @@ fn unreadable<'l>(path: &'l str, problem: &'l str) -> Line<'l> {
         aws_region: None,
         observed_at: None,
         path,
+        call: None,
         noted: None,
     }
 }

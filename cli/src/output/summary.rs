@@ -4,7 +4,7 @@ use super::Plain;
 use super::style::{BAD, GOOD, HEADING, QUIET, UNREADABLE, paint, severity, transition};
 use crate::tally::{Recorded, Tally};
 use std::collections::BTreeMap;
-use std::fmt::{Display, Write};
+use std::fmt::Write;
 
 /// How many uncovered types are named; the rest are counted.
 const TYPES: usize = 10;
@@ -12,9 +12,13 @@ const TYPES: usize = 10;
 /// The summary of a run.
 pub(crate) fn of(tally: &Tally) -> String {
     let mut text = String::new();
-    let resources = counted(tally.resources, "resource");
+    let judged = match (tally.resources, tally.calls) {
+        (resources, 0) => counted(resources, "resource"),
+        (0, calls) => counted(calls, "call"),
+        (resources, calls) => format!("{}, {}", counted(resources, "resource"), counted(calls, "call")),
+    };
     // A string takes everything.
-    let _ = writeln!(text, "{}", paint(HEADING, format_args!("{resources} judged")));
+    let _ = writeln!(text, "{}", paint(HEADING, format_args!("{judged} judged")));
     let broken: u64 = tally.broken.values().sum();
     let by_severity: Vec<String> =
         tally.broken.iter().map(|(level, count)| paint(severity(*level), format_args!("{count} {level}"))).collect();
@@ -67,7 +71,7 @@ fn line(text: &mut String, count: u64, what: &str, more: &str) {
     let _ = writeln!(text, "  {count:>6} {what}{more}");
 }
 
-fn counted(count: u64, noun: &str) -> impl Display {
+fn counted(count: u64, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

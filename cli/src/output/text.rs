@@ -2,8 +2,8 @@
 
 use super::style::{BAD, GOOD, HEADING, NAME, QUIET, UNREADABLE, paint, severity, transition};
 use super::{Plain, summary};
-use crate::judge::{Judged, Outcome, Resource};
-use guardrail_engine::Verdict;
+use crate::judge::{Call, Judged, Outcome, Resource};
+use guardrail_engine::{CallVerdict, Happened, Verdict};
 use guardrail_model::{Alias, Compliance, ResourceKey};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -34,6 +34,7 @@ pub(crate) fn word(path: &Arc<str>, judged: &Judged, words: &mut Vec<Said>) {
                 said.body.push_str(&resource(&about.verdicts));
                 said.body.push_str(&changes(about));
             }
+            Outcome::Call(about) => said.body.push_str(&call(about)),
             Outcome::Uncovered(resource_type) => said.notes.push(format!("no control covers {}", Plain(resource_type))),
             Outcome::NotJudged(reason) => said.notes.push(reason.to_string()),
             Outcome::Unreadable(problem) => said.errors.push(problem.clone()),
@@ -72,6 +73,38 @@ fn resource(verdicts: &[Verdict]) -> String {
     for (reason, controls) in not_applicable(verdicts) {
         let controls = paint(QUIET, format_args!("{} ({})", controls.join(", "), Plain(&reason)));
         let _ = writeln!(lines, "    {}  {controls}", paint(QUIET, "NOT_APPLICABLE"));
+    }
+    lines
+}
+
+/// One call and what must be known of it; nothing of a harmless one.
+fn call(call: &Call) -> String {
+    let Call { id, time, source, name, principal, verdicts } = call;
+    let mut told: Vec<(&CallVerdict, String, String)> = Vec::new();
+    for verdict in verdicts {
+        let (word, fact) = match &verdict.outcome {
+            Ok(Happened::Fired(fact)) => (paint(BAD, "NON_COMPLIANT "), fact.clone()),
+            Ok(Happened::TakenBack) => continue,
+            Err(error) => (paint(UNREADABLE, "UNREADABLE    "), error.to_string()),
+        };
+        told.push((verdict, word, fact));
+    }
+    if told.is_empty() {
+        return String::new();
+    }
+    told.sort_by_key(|(verdict, ..)| (verdict.outcome.is_err(), verdict.control.severity));
+    let width = told.iter().map(|(verdict, ..)| verdict.control.id.len()).max().unwrap_or_default();
+    let service = source.split('.').next().unwrap_or_default();
+    let heading = paint(HEADING, format_args!("{}:{}", Plain(service), Plain(name)));
+    let time = time.map(|time| format!("{time}  ")).unwrap_or_default();
+    let mut lines =
+        format!("  {heading} by {}  {}\n", Plain(principal), paint(QUIET, format_args!("{time}{}", Plain(id))));
+    for (verdict, word, fact) in told {
+        let level =
+            paint(severity(verdict.control.severity), format_args!("{:8}", verdict.control.severity.to_string()));
+        let control = paint(NAME, format_args!("{:width$}", verdict.control.id));
+        // A string takes everything.
+        let _ = writeln!(lines, "    {word}  {level}  {control}  {}: {}", named(&verdict.key, &[]), Plain(&fact));
     }
     lines
 }

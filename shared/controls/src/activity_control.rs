@@ -96,9 +96,6 @@ pub enum Observed {
 
 /// The object-safe face of an activity control: every [`ActivityControl`] has it.
 pub trait Watch: Described + Send + Sync {
-    /// The calls that it judges.
-    fn events(&self) -> Events;
-
     /// The calls that take back what it fires on.
     fn taken_back_by(&self) -> Events;
 
@@ -131,16 +128,16 @@ impl<C: ActivityControl> Described for Watched<C> {
         vec![Trigger::Call]
     }
 
+    fn events(&self) -> Events {
+        C::EVENTS
+    }
+
     fn is_global(&self) -> bool {
         C::TYPES.iter().all(|resource_type| is_global(resource_type))
     }
 }
 
 impl<C: ActivityControl> Watch for Watched<C> {
-    fn events(&self) -> Events {
-        C::EVENTS
-    }
-
     fn taken_back_by(&self) -> Events {
         C::TAKEN_BACK_BY
     }

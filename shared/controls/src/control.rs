@@ -1,5 +1,6 @@
 //! The form of a control, and how one is asked.
 
+use crate::activity_control::Events;
 use guardrail_model::{ACCOUNT, Compliance, Metadata, Trigger, is_global};
 use guardrail_resources::{Resource, Unreadable, View};
 use serde::de::DeserializeOwned;
@@ -35,6 +36,11 @@ pub trait Described {
         let recorded = self.resource_types().iter().any(|kind| *kind != ACCOUNT).then_some(Trigger::Change);
         let account = self.resource_types().contains(&ACCOUNT).then_some(Trigger::Periodic);
         recorded.into_iter().chain(account).collect()
+    }
+
+    /// The calls that an activity control judges; none for a configuration control.
+    fn events(&self) -> Events {
+        &[]
     }
 
     /// True where one Region's judgement is the whole account's: every type is global, or the service behind the account's

@@ -1,9 +1,9 @@
 //! Recognizing what a JSON document is, among all that AWS writes to files, queues and functions, and all that its API
 //! answers.
 
-use guardrail_model::{ConfigurationItem, InvokingEvent, RuleEvent, parse_timestamp};
-use guardrail_resources::Unreadable;
+use guardrail_model::{ApiCall, ConfigurationItem, InvokingEvent, RuleEvent, parse_timestamp};
 use guardrail_resources::read::{self, Folded};
+use guardrail_resources::{Unreadable, call};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -28,8 +28,8 @@ pub enum Input<'a> {
     /// An invoking event, or the body of AWS Config's notification, that brings no item: oversized, scheduled, or a
     /// delivered snapshot.
     Notice(Box<InvokingEvent<'a>>),
-    /// An API call, or another CloudTrail record, by its name: `s3.amazonaws.com CreateBucket`.
-    CloudTrail(String),
+    /// An API call, or another CloudTrail record.
+    CloudTrail(Box<ApiCall<'a>>),
     /// An EventBridge event.
     EventBridge {
         /// Its detail type; old recordings have none.
@@ -151,6 +151,9 @@ pub fn recognize(json: &str) -> Result<Input<'_>, Unreadable> {
 
 /// What an object is: an item is tried first and read once; of anything else the telling keys are looked at.
 fn object(json: &str) -> Result<Input<'_>, Unreadable> {
+    if let Some(call) = whole_call(json) {
+        return Ok(Input::CloudTrail(Box::new(call)));
+    }
     if let Some(item) = whole_item(json) {
         return Ok(Input::ConfigurationItem(Box::new(item)));
     }
@@ -175,7 +178,28 @@ fn object(json: &str) -> Result<Input<'_>, Unreadable> {
     if let Some(kind) = string(keys.message_type) {
         return notice(json, &kind);
     }
-    Ok(keys.cloud_trail().or_else(|| keys.message()).or_else(|| keys.list()).unwrap_or_else(|| keys.other()))
+    if let Some(record) = keys.cloud_trail_event {
+        return Ok(wrapped("LookupEvents entry", record));
+    }
+    if keys.is_call() {
+        let call = call::read(json)?;
+        // An Insights record names its kind only. Of any other, nobody could tell whether it is harmless.
+        if call.event_name.is_none() && call.event_type.as_deref() != Some("AwsCloudTrailInsight") {
+            return Err(Unreadable::missing("CloudTrail record.eventName"));
+        }
+        return Ok(Input::CloudTrail(Box::new(call)));
+    }
+    Ok(keys.message().or_else(|| keys.list()).unwrap_or_else(|| keys.other()))
+}
+
+/// The document as a CloudTrail record, if it is a complete one. It is tried first where its text may be one: logs hold
+/// millions of them, and each is read once.
+fn whole_call(json: &str) -> Option<ApiCall<'_>> {
+    if json.len() > read::ITEM_LIMIT || !json.contains("\"userIdentity\"") {
+        return None;
+    }
+    let call = call::read(json).ok()?;
+    (call.user_identity.is_some() && call.event_name.is_some() && !call.service().starts_with("aws:")).then_some(call)
 }
 
 /// The document as an item, if it is one and tells what its resource is like.
@@ -208,21 +232,12 @@ impl<'a> Keys<'a> {
         self.resource_type.is_some() && told.iter().any(Option::is_some)
     }
 
-    /// A CloudTrail record: version 1.0 and later have `eventVersion`; Insights records have no event source.
-    fn cloud_trail(&self) -> Option<Input<'a>> {
-        if let Some(record) = self.cloud_trail_event {
-            return Some(wrapped("LookupEvents entry", record));
-        }
-        if self.user_identity.is_none() && self.event_version.is_none() {
-            return None;
-        }
-        let name = string(self.event_name).or_else(|| string(self.event_type))?;
-        let source = string(self.event_source);
-        // S3, SQS and other services that call functions have `eventVersion` and `eventSource: aws:s3` too.
-        if source.as_deref().is_some_and(|source| source.starts_with("aws:")) {
-            return None;
-        }
-        Some(Input::CloudTrail(source.map_or_else(|| name.to_string(), |source| format!("{source} {name}"))))
+    /// True for a CloudTrail record: version 1.0 and later have `eventVersion`; Insights records have no event source. S3, SQS
+    /// and other services that call functions have `eventVersion` and `eventSource: aws:s3` too.
+    fn is_call(&self) -> bool {
+        let is_named = self.event_name.is_some() || self.event_type.is_some();
+        let by_a_service = string(self.event_source).is_some_and(|source| source.starts_with("aws:"));
+        (self.user_identity.is_some() || self.event_version.is_some()) && is_named && !by_a_service
     }
 
     /// A message of SNS or SQS, as its API, its HTTP delivery, or the event of a function brings it.

@@ -7,7 +7,10 @@ fn told(json: &str) -> String {
         Ok(Input::UnreadableItem { resource_type, error }) => format!("unreadable {resource_type:?} {error}"),
         Ok(Input::RuleEvent(event)) => format!("rule event {}", event.invoking_event),
         Ok(Input::Notice(event)) => format!("notice {}", event.message_type),
-        Ok(Input::CloudTrail(event)) => format!("cloudtrail {event}"),
+        Ok(Input::CloudTrail(call)) => {
+            let name = call.event_name.as_deref().or(call.event_type.as_deref()).unwrap_or_default();
+            format!("cloudtrail {} {name}", call.service()).replace("  ", " ")
+        }
         Ok(Input::EventBridge { detail_type, detail }) => format!("eventbridge {detail_type:?} {detail}"),
         Ok(Input::Wrapped { by, documents, .. }) => format!("{by}: {}", documents.join(" ")),
         Ok(Input::Other(name)) => format!("other {name}"),
@@ -82,7 +85,7 @@ fn cloudtrail_records_are_known_and_are_not_other_services_records() {
         told(
             r#"{"eventVersion":"1.08","userIdentity":{},"eventSource":"s3.amazonaws.com","eventName":"CreateBucket"}"#
         ),
-        "cloudtrail s3.amazonaws.com CreateBucket"
+        "cloudtrail s3 CreateBucket"
     );
     assert_eq!(
         told(r#"{"eventVersion":"1.07","eventType":"AwsCloudTrailInsight","insightDetails":{}}"#),
@@ -95,6 +98,14 @@ fn cloudtrail_records_are_known_and_are_not_other_services_records() {
     assert_eq!(
         told(r#"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","s3":{}}"#),
         "other record of a service that calls functions"
+    );
+    assert_eq!(
+        told(r#"{"eventVersion":"1.08","userIdentity":{},"eventSource":"s3.amazonaws.com","eventType":"AwsApiCall"}"#),
+        "error CloudTrail record.eventName: not in the item"
+    );
+    assert_eq!(
+        told(r#"{"eventVersion":"1.08","userIdentity":7,"eventSource":"s3.amazonaws.com","eventName":"CreateBucket"}"#),
+        "error CloudTrail record.userIdentity: invalid type: integer `7`, expected struct UserIdentity at line 1 column 39"
     );
     assert_eq!(told(r#"{"digestS3Object":"x","digestS3Bucket":"y"}"#), "other CloudTrail digest");
 }
