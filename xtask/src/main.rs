@@ -5,10 +5,12 @@
 
 mod catalogue;
 mod dashboard;
+mod forwarder;
 mod modules;
 mod new_control;
 mod output;
 mod pages;
+mod patterns;
 mod rules;
 mod services;
 mod source;
@@ -86,6 +88,7 @@ fn generate(root: &Path) -> Result<Output> {
     catalogue::render(&sources, &mut output)?;
     pages::render(&sources, &mut output);
     template::render(&sources, &mut output)?;
+    forwarder::render(&sources, &mut output)?;
     dashboard::render(&mut output)?;
     Ok(output)
 }

@@ -51,6 +51,8 @@ pub(crate) struct Calls {
     pub(crate) taken_back_by: Vec<(String, Vec<String>)>,
     /// Whether refused calls count.
     pub(crate) attempts: bool,
+    /// For a control of every call, what its records hold: the `detail` of an EventBridge pattern.
+    pub(crate) narrowed: Option<String>,
 }
 
 /// A field of a control's struct.
@@ -255,6 +257,7 @@ fn calls(items: &[ImplItem], file: &[Item]) -> Result<Calls> {
         events: of("EVENTS")?,
         taken_back_by: of("TAKEN_BACK_BY")?,
         attempts: constant(items, "ATTEMPTS").is_some_and(is_true),
+        narrowed: constant(items, "NARROWED").map(optional_string).transpose()?.flatten(),
     })
 }
 

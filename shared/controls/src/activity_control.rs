@@ -26,6 +26,10 @@ pub trait ActivityControl: Default + DeserializeOwned + Send + Sync + 'static {
     /// The calls that it judges.
     const EVENTS: Events;
 
+    /// For a control of every call: what else the record must hold, as the `detail` of an EventBridge pattern in JSON, so that
+    /// not every call of the account is sent to be judged.
+    const NARROWED: Option<&'static str> = None;
+
     /// True where a call that was refused must be known too. The others are asked about calls that were done.
     const ATTEMPTS: bool = false;
 

@@ -51,6 +51,8 @@ impl ActivityControl for RootUsage {
 
     const EVENTS: Events = &[("*", &["*"])];
 
+    const NARROWED: Option<&'static str> = Some(r#"{"userIdentity": {"type": ["Root"]}}"#);
+
     const ATTEMPTS: bool = true;
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
