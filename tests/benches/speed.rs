@@ -3,9 +3,9 @@
 //! machine. Prints Markdown.
 
 use guardrail_controls::{Catalogue, Parameters, Selection, Subject, ViewKind};
-use guardrail_engine::judge_item;
+use guardrail_engine::{judge_call, judge_item};
 use guardrail_model::{ACCOUNT, ConfigurationItem, InvokingEvent, RuleEvent};
-use guardrail_resources::read;
+use guardrail_resources::{call, read};
 use guardrail_tests::fixtures;
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
@@ -55,12 +55,45 @@ fn main() {
         |row| row.item / row.item_yardstick,
     );
     summary("judging alone, a parsed view (µs)", "–", "≤ 1", &rows, |row| row.judging * 1e6);
+    println!();
+    calls(&catalogue);
+}
+
+/// The largest call of every service on which a control fires: read, and judged by every control that watches such calls.
+fn calls(catalogue: &Catalogue) {
+    let mut services = BTreeMap::<String, String>::new();
+    for fixture in fixtures().into_iter().filter(|fixture| fixture.is_call) {
+        let value: serde_json::Value = serde_json::from_str(&fixture.item).expect("a fixture is JSON");
+        let service = value["eventSource"].as_str().unwrap_or_default().to_owned();
+        let record = value.to_string();
+        if services.get(&service).is_none_or(|known| known.len() < record.len()) {
+            services.insert(service, record);
+        }
+    }
+    println!("| service | event | judged | ÷ IgnoredAny |");
+    println!("| --- | ---: | ---: | ---: |");
+    let mut ratios = Vec::new();
+    for (service, record) in services {
+        let mut judge = || {
+            let call = call::read(black_box(&record)).expect("a record");
+            drop(black_box(judge_call(catalogue, &call, &Selection::All)));
+        };
+        let [time, yardstick] = side_by_side(&mut judge, &mut || skip(black_box(&record)));
+        println!("| `{service}` | {} B | {:.2} µs | {:.2} |", record.len(), time * 1e6, time / yardstick);
+        ratios.push(time / yardstick);
+    }
+    ratios.sort_by(f64::total_cmp);
+    let (median, worst) = (ratios[ratios.len() / 2], ratios[ratios.len() - 1]);
+    println!();
+    println!("| path | against | goal | median service | worst service |");
+    println!("| --- | --- | --- | ---: | ---: |");
+    println!("| CloudTrail event, all controls | IgnoredAny over the same bytes | ≤ 2× | {median:.2} | {worst:.2} |");
 }
 
 /// The largest fixture of every recorded type, as one line of JSON.
 fn items() -> BTreeMap<String, String> {
     let mut items = BTreeMap::<String, String>::new();
-    for fixture in fixtures() {
+    for fixture in fixtures().into_iter().filter(|fixture| !fixture.is_call) {
         let value: serde_json::Value = serde_json::from_str(&fixture.item).expect("a fixture is JSON");
         let kind = value["resourceType"].as_str().expect("a fixture has a type").to_owned();
         let item = value.to_string();
