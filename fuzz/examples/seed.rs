@@ -1,4 +1,4 @@
-//! Fills `corpus/` from the fixtures of the controls: items as they are, the events that would bring them, and the policy
+//! Fills `corpus/` from the fixtures of the controls: items and records as they are, the events that would bring them, and the policy
 //! documents in them.
 
 use percent_encoding::percent_decode_str;
@@ -10,7 +10,7 @@ use std::path::Path;
 fn main() -> io::Result<()> {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR"));
     let corpus = fuzz.join("corpus");
-    for target in ["item", "rule_event", "policy", "recognize"] {
+    for target in ["item", "call", "rule_event", "policy", "recognize"] {
         fs::create_dir_all(corpus.join(target))?;
     }
     seed_folder(&fuzz.join("../tests/controls"), &corpus)
@@ -34,6 +34,10 @@ fn seed_folder(folder: &Path, corpus: &Path) -> io::Result<()> {
 fn seed(fixture: &str, name: &str, corpus: &Path) -> io::Result<()> {
     let put = |target: &str, name: &str, text: &str| fs::write(corpus.join(target).join(name), text);
     let item: Value = serde_json::from_str(fixture)?;
+    if item.get("eventName").is_some() {
+        put("recognize", &format!("event.{name}"), &json!({"detail-type": "d", "detail": item}).to_string())?;
+        return put("call", name, fixture);
+    }
     put("item", name, fixture)?;
 
     let change = json!({"messageType": "ConfigurationItemChangeNotification", "configurationItem": item});

@@ -92,7 +92,7 @@ pub(crate) fn render(sources: &Sources, output: &mut Output) -> Result<()> {
 }
 
 fn rule(pattern: &Pattern, text: &mut String) {
-    let Pattern { name, description, pattern, reads } = pattern;
+    let Pattern { name, description, json, reads } = pattern;
     // A description has at most 512 characters (PutRule).
     let description: String = description.chars().take(512).collect();
     let state = if *reads { "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" } else { "ENABLED" };
@@ -107,7 +107,7 @@ fn rule(pattern: &Pattern, text: &mut String) {
       EventPattern:
 "
     );
-    block(pattern, 4, text);
+    block(json, 4, text);
     text.push_str(
         "      Targets:
         - Id: home

@@ -17,7 +17,7 @@ mod source;
 mod template;
 mod tools;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use output::Output;
 use source::Sources;
@@ -40,11 +40,10 @@ enum Chore {
     },
     /// Start a control: its file and its fixtures, with every place to fill in marked.
     NewControl {
-        /// Where it goes: `s3/versioning` becomes `configuration/s3/versioning.rs` and `s3-versioning`.
+        /// Where it goes: `s3/versioning` becomes `configuration/s3/versioning.rs` (or `activity/`) and `s3-versioning`.
         path: String,
-        /// The view that it judges, as `module::Name`: `s3::Bucket`.
-        #[arg(long)]
-        view: String,
+        #[command(flatten)]
+        judged: Judged,
     },
     /// Install the programs that the tests run (cfn-lint, the SAM command line, ...) into target/test-tools.
     Tools,
@@ -56,6 +55,18 @@ enum Chore {
     },
 }
 
+/// What a new control judges.
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+struct Judged {
+    /// The view that it judges, as `module::Name`: `s3::Bucket`.
+    #[arg(long)]
+    view: Option<String>,
+    /// The API call that it judges, as `service:Name`: `iam:CreateUser`.
+    #[arg(long)]
+    call: Option<String>,
+}
+
 fn main() -> Result<()> {
     let root = root()?;
     match Arguments::parse().chore {
@@ -63,8 +74,13 @@ fn main() -> Result<()> {
             let output = generate(&root)?;
             if check { output.check(&root) } else { output.write(&root) }
         }
-        Chore::NewControl { path, view } => {
-            new_control::start(&root, &path, &view)?;
+        Chore::NewControl { path, judged } => {
+            let judged = match (&judged.view, &judged.call) {
+                (Some(view), _) => new_control::Judged::View(view),
+                (None, Some(call)) => new_control::Judged::Call(call),
+                (None, None) => bail!("what it judges is not said"),
+            };
+            new_control::start(&root, &path, &judged)?;
             generate(&root)?.write(&root)
         }
         Chore::Tools => tools::set_up(&root),

@@ -5,14 +5,50 @@ use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::path::Path;
 
-/// Writes the control's file and one fixture of each verdict. `path` is `s3/versioning`, `view` is `s3::Bucket`.
-pub(crate) fn start(root: &Path, path: &str, view: &str) -> Result<()> {
+mod call;
+
+/// What a new control judges.
+pub(crate) enum Judged<'a> {
+    /// A view of a resource: `s3::Bucket`.
+    View(&'a str),
+    /// An API call: `iam:CreateUser`.
+    Call(&'a str),
+}
+
+/// Writes the control's file and its first fixtures. `path` is `s3/versioning`.
+pub(crate) fn start(root: &Path, path: &str, judged: &Judged<'_>) -> Result<()> {
     let (service, control) = path.split_once('/').context("the path is SERVICE/CONTROL, as in `s3/versioning`")?;
     let is_name = |name: &str| {
         !name.is_empty()
             && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
     };
     ensure!(is_name(service) && is_name(control), "`{path}` is not in snake_case");
+    let (id, type_name) = (format!("{service}-{control}").replace('_', "-"), camel(control));
+    let (kind, text, fixtures) = match judged {
+        Judged::View(view) => {
+            let (text, fixture) = of_view(root, &id, &type_name, view)?;
+            let fixtures = ["compliant", "non_compliant"].map(|name| (name.to_owned(), fixture.clone()));
+            ("configuration", text, fixtures.to_vec())
+        }
+        Judged::Call(call) => {
+            let names = ["compliant_one", "compliant_two", "non_compliant_one", "non_compliant_two"];
+            let fixtures =
+                names.iter().enumerate().map(|(number, name)| Ok(((*name).to_owned(), call::fixture(call, number)?)));
+            ("activity", call::control(&id, &type_name, call)?, fixtures.collect::<Result<_>>()?)
+        }
+    };
+    let file = root.join(format!("shared/controls/src/{kind}/{service}/{control}.rs"));
+    ensure!(!file.exists(), "{} is there already", file.display());
+    write(&file, &text)?;
+    for (name, fixture) in fixtures {
+        write(&root.join(format!("tests/controls/{kind}/{service}/{control}/{name}.json")), &fixture)?;
+    }
+    println!("started {id}: fill in the file and its fixtures, then run `cargo xtask generate` again");
+    Ok(())
+}
+
+/// The file of a control over a view, and a fixture of its type.
+fn of_view(root: &Path, id: &str, type_name: &str, view: &str) -> Result<(String, String)> {
     let (module, view_name) = view.split_once("::").context("the view is MODULE::NAME, as in `s3::Bucket`")?;
     let sources = Sources::read(root)?;
     let Some(source) = sources.views.get(view_name).filter(|source| source.module == module) else {
@@ -20,17 +56,7 @@ pub(crate) fn start(root: &Path, path: &str, view: &str) -> Result<()> {
         bail!("there is no view `{view}`; there are: {}", known.join(", "));
     };
     let resource_type = source.types.first().context("a view without types")?;
-
-    let file = root.join(format!("shared/controls/src/configuration/{service}/{control}.rs"));
-    ensure!(!file.exists(), "{} is there already", file.display());
-    let id = format!("{service}-{control}").replace('_', "-");
-    write(&file, &control_file(&id, &camel(control), module, view))?;
-    let fixtures = root.join(format!("tests/controls/configuration/{service}/{control}"));
-    for verdict in ["compliant", "non_compliant"] {
-        write(&fixtures.join(format!("{verdict}.json")), &fixture(resource_type, source.account_section.as_deref()))?;
-    }
-    println!("started {id}: fill in the file and its fixtures, then run `cargo xtask generate` again");
-    Ok(())
+    Ok((control_file(id, type_name, module, view), fixture(resource_type, source.account_section.as_deref())))
 }
 
 fn write(file: &Path, text: &str) -> Result<()> {
@@ -113,7 +139,7 @@ fn fixture(resource_type: &str, account_section: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::start;
+    use super::{Judged, start};
     use crate::{generate, root};
     use std::collections::BTreeSet;
     use std::fs;
@@ -163,9 +189,15 @@ mod tests {
         let mut before = BTreeSet::new();
         files(copied, copied, &mut before);
 
-        start(copied, "s3/a_new_one", "s3::Bucket").unwrap();
+        start(copied, "s3/a_new_one", &Judged::View("s3::Bucket")).unwrap();
+        start(copied, "s3/a_new_call", &Judged::Call("s3:CreateBucket")).unwrap();
         let by_hand = changed(copied, &before);
         let expected = [
+            "shared/controls/src/activity/s3/a_new_call.rs",
+            "tests/controls/activity/s3/a_new_call/compliant_one.json",
+            "tests/controls/activity/s3/a_new_call/compliant_two.json",
+            "tests/controls/activity/s3/a_new_call/non_compliant_one.json",
+            "tests/controls/activity/s3/a_new_call/non_compliant_two.json",
             "shared/controls/src/configuration/s3/a_new_one.rs",
             "tests/controls/configuration/s3/a_new_one/compliant.json",
             "tests/controls/configuration/s3/a_new_one/non_compliant.json",
@@ -179,15 +211,19 @@ mod tests {
         let generated: BTreeSet<String> = changed(copied, &before).difference(&by_hand).cloned().collect();
         let allowed = ["docs/controls/", "shared/controls/src/", "generated/"];
         assert!(generated.contains("docs/controls/s3-a-new-one.md"));
+        assert!(generated.contains("docs/controls/s3-a-new-call.md") && generated.contains("generated/forwarder.yaml"));
         assert!(generated.iter().all(|path| allowed.iter().any(|folder| path.starts_with(folder))), "{generated:?}");
     }
 
     #[test]
-    fn a_path_or_view_that_cannot_be_is_refused() {
-        let refused = |path: &str, view: &str| start(&root().unwrap(), path, view).unwrap_err().to_string();
+    fn a_path_or_view_or_call_that_cannot_be_is_refused() {
+        let refused =
+            |path: &str, view: &str| start(&root().unwrap(), path, &Judged::View(view)).unwrap_err().to_string();
         assert!(refused("versioning", "s3::Bucket").contains("SERVICE/CONTROL"));
         assert!(refused("s3/Versioning", "s3::Bucket").contains("snake_case"));
         assert!(refused("s3/a_new_one", "s3::Buckets").contains("s3::Bucket"));
         assert!(refused("s3/versioning", "s3::Bucket").contains("is there already"));
+        let error = start(&root().unwrap(), "s3/a_new_one", &Judged::Call("CreateUser")).unwrap_err().to_string();
+        assert!(error.contains("SERVICE:NAME"));
     }
 }

@@ -27,7 +27,8 @@ pub(crate) struct Pattern {
     /// `Calls1`
     pub(crate) name: String,
     pub(crate) description: String,
-    pub(crate) pattern: Value,
+    /// What EventBridge matches events against.
+    pub(crate) json: Value,
     /// True where it wants calls that only read, which EventBridge drops unless a rule asks for them.
     pub(crate) reads: bool,
 }
@@ -46,9 +47,9 @@ pub(crate) fn of(sources: &Sources) -> Result<Vec<Pattern>> {
                 let detail = calls.narrowed.as_ref().with_context(|| format!("{}: no NARROWED", control.id))?;
                 let detail = serde_json::from_str(detail).with_context(|| format!("{}: NARROWED", control.id))?;
                 let kinds: Vec<&str> = CALLS.into_iter().chain(SIGN_INS).collect();
-                let pattern = json!({ "detail-type": kinds, "detail": Value::Object(detail) });
+                let json = json!({ "detail-type": kinds, "detail": Value::Object(detail) });
                 let description = control.title.clone();
-                patterns.push(Pattern { name: crate::rules::pascal(&control.id), description, pattern, reads: true });
+                patterns.push(Pattern { name: crate::rules::pascal(&control.id), description, json, reads: true });
                 continue;
             }
             let wanted = if calls.attempts && calls.events.iter().any(|(known, _)| known == service) {
@@ -59,10 +60,10 @@ pub(crate) fn of(sources: &Sources) -> Result<Vec<Pattern>> {
             wanted.entry(service.clone()).or_default().extend(names.iter().cloned());
         }
     }
-    patterns.extend(packed("Calls", "Calls that were done", &done, false)?);
-    patterns.extend(packed("Attempts", "Calls that count when they are refused, too", &attempted, true)?);
+    patterns.extend(packed("Calls", "Calls that were done", &done, false));
+    patterns.extend(packed("Attempts", "Calls that count when they are refused, too", &attempted, true));
     for pattern in &patterns {
-        let length = pattern.pattern.to_string().len();
+        let length = pattern.json.to_string().len();
         ensure!(length <= PATTERN_LIMIT, "{} has {length} characters: EventBridge takes {PATTERN_LIMIT}", pattern.name);
     }
     Ok(patterns)
@@ -70,7 +71,7 @@ pub(crate) fn of(sources: &Sources) -> Result<Vec<Pattern>> {
 
 /// As few patterns as hold the calls, those that only read apart from the others: EventBridge hands those over to rules of
 /// their own state.
-fn packed(name: &str, description: &str, calls: &Calls, refused: bool) -> Result<Vec<Pattern>> {
+fn packed(name: &str, description: &str, calls: &Calls, refused: bool) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for (reads, suffix) in [(false, ""), (true, "Reading")] {
         let mut group = Calls::new();
@@ -80,8 +81,8 @@ fn packed(name: &str, description: &str, calls: &Calls, refused: bool) -> Result
             let group = std::mem::take(group);
             let services = group.keys().cloned().collect::<Vec<_>>().join(", ");
             let description = format!("{description}: {services}");
-            let pattern = pattern(&group, refused);
-            patterns.push(Pattern { name: format!("{name}{suffix}{number}"), description, pattern, reads });
+            let json = pattern(&group, refused);
+            patterns.push(Pattern { name: format!("{name}{suffix}{number}"), description, json, reads });
         };
         let all = calls.iter().flat_map(|(service, names)| names.iter().map(move |name| (service, name)));
         for (service, name) in all.filter(|(service, name)| only_reads(service, name) == reads) {
@@ -98,7 +99,7 @@ fn packed(name: &str, description: &str, calls: &Calls, refused: bool) -> Result
             close(&mut group);
         }
     }
-    Ok(patterns)
+    patterns
 }
 
 /// True for calls that EventBridge takes for reading: names that begin with List, Get or Describe, but for two of STS (same
