@@ -31,6 +31,8 @@ pub struct Account {
     pub(crate) shield: OnceLock<aws_sdk_shield::Client>,
     #[cfg(feature = "sns")]
     pub(crate) sns: OnceLock<aws_sdk_sns::Client>,
+    #[cfg(feature = "sqs")]
+    pub(crate) sqs: OnceLock<aws_sdk_sqs::Client>,
 }
 
 impl Account {
@@ -58,6 +60,8 @@ impl Account {
             shield: OnceLock::new(),
             #[cfg(feature = "sns")]
             sns: OnceLock::new(),
+            #[cfg(feature = "sqs")]
+            sqs: OnceLock::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use guardrail_resources::account::EbsEncryptionByDefault;
 const ENCRYPTION: &str = "ec2:GetEbsEncryptionByDefault";
 
 impl Account {
-    fn ec2(&self) -> &Client {
+    pub(crate) fn ec2(&self) -> &Client {
         self.ec2.get_or_init(|| Client::new(&self.config))
     }
 

@@ -24,6 +24,8 @@ mod error;
 mod iam;
 #[cfg(feature = "inventory")]
 mod inventory;
+#[cfg(feature = "live")]
+mod live;
 #[cfg(feature = "s3control")]
 mod s3control;
 #[cfg(feature = "securityhub")]
@@ -33,6 +35,8 @@ mod session;
 mod shield;
 #[cfg(feature = "sns")]
 mod sns;
+#[cfg(feature = "sqs")]
+mod sqs;
 #[cfg(test)]
 #[cfg(feature = "client")]
 mod testing;
@@ -41,4 +45,6 @@ pub use account::Account;
 pub use aws_config::SdkConfig;
 #[cfg(feature = "dynamodb")]
 pub use dynamodb::LedgerTables;
+#[cfg(feature = "live")]
+pub use live::ReadQueue;
 pub use session::{in_region, load};

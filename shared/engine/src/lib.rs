@@ -7,6 +7,7 @@ mod call_verdict;
 pub mod evaluate;
 mod input;
 pub mod ledger;
+pub mod live;
 pub mod notify;
 mod selection;
 pub mod settings;

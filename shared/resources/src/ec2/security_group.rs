@@ -66,6 +66,16 @@ pub struct IpPermission {
 pub struct Cidr(pub String);
 
 impl SecurityGroup {
+    /// A group as its service tells it.
+    pub fn new(group_name: Option<String>, ingress: Vec<IpPermission>, egress: Vec<IpPermission>) -> Self {
+        Self {
+            group_name,
+            ip_permissions: Some(ingress.into()),
+            ip_permissions_egress: Some(egress.into()),
+            ingress: OnceCell::new(),
+        }
+    }
+
     /// The ports among `ports` that the world reaches through the group.
     ///
     /// # Errors
