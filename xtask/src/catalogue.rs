@@ -3,7 +3,7 @@
 use crate::output::Output;
 use crate::source::{Control, Sources, View};
 use anyhow::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) fn render(sources: &Sources, output: &mut Output) -> Result<()> {
     let mut views = BTreeMap::<&str, Judged<'_>>::new();
@@ -205,11 +205,13 @@ fn by_type(views: &[Judged<'_>]) -> String {
 }
 
 fn pages(sources: &Sources) -> String {
-    let arm = |control: &Control| format!("{0:?} => include_str!(\"../../../docs/controls/{0}.md\"),\n", control.id);
+    let ids: BTreeSet<&str> = sources.controls.iter().map(|control| control.id.as_str()).collect();
+    let line = |id: &&str| format!("({id:?}, include_str!(\"../../../docs/controls/{id}.md\")),\n");
     format!(
         "//! The controls' pages, as `guardrail controls ID` shows them.\n// Written by `cargo xtask generate`.\n\n\
-         /// A control's page: Markdown.\npub fn page(id: &str) -> Option<&'static str> {{\nSome(match id {{\n{}\
-         _ => return None,\n}})\n}}\n",
-        sources.controls.iter().map(arm).collect::<String>()
+         /// A control's page: Markdown.\npub fn page(id: &str) -> Option<&'static str> {{\n\
+         let at = PAGES.binary_search_by_key(&id, |(id, _)| *id).ok()?;\nPAGES.get(at).map(|(_, page)| *page)\n}}\n\n\
+         /// Every page, by id and in order of ids.\nconst PAGES: &[(&str, &str)] = &[\n{}];\n",
+        ids.iter().map(line).collect::<String>()
     )
 }

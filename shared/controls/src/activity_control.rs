@@ -71,6 +71,15 @@ impl Activity {
         Self { target, fact: fact.into() }
     }
 
+    /// Nothing was done that must be known, by a call that is harmless for what it asked.
+    ///
+    /// # Errors
+    /// A record that holds nothing of what the call asked.
+    pub fn nothing(call: &ApiCall<'_>) -> Result<Vec<Self>, Unreadable> {
+        let is_said = call.request_parameters.is_some_and(|raw| !matches!(raw.get(), "null" | "\"\"" | "{}"));
+        if is_said { Ok(Vec::new()) } else { Err(Unreadable::missing("requestParameters")) }
+    }
+
     /// Something was done to the account.
     pub fn on_account(call: &ApiCall<'_>, fact: impl Into<String>) -> Vec<Self> {
         vec![Self::on(Target::account(call), fact)]

@@ -5,20 +5,31 @@
 
 pub mod activity;
 mod activity_control;
+mod by_hand;
 mod catalogue;
 pub mod configuration;
 mod control;
+mod exposure;
+mod federation;
+mod identity;
+mod instance_size;
 mod judge;
+mod names;
 mod pages;
 mod parameters;
+mod production;
+mod sharing;
 mod trusted;
 mod watchers;
+mod words;
 
 pub use activity_control::{Activity, ActivityControl, Events, Observed, Watch};
 pub use catalogue::{Catalogue, Subject, ViewKind};
 pub use control::{Control, Described, Judge, Judgement, Selection};
+pub use names::Names;
 pub use pages::page;
 pub use parameters::{ParameterError, Parameters, nearest};
+pub use production::Production;
 pub use trusted::Trusted;
 pub use watchers::CallJudgement;
 

@@ -45,6 +45,18 @@ pub struct SessionContext<'a> {
     /// How the session began.
     #[serde(borrow)]
     pub attributes: Option<SessionAttributes<'a>>,
+    /// Who vouched for the caller, where the role was assumed with a web identity.
+    #[serde(borrow)]
+    pub web_id_federation_data: Option<WebIdFederationData<'a>>,
+}
+
+/// Who vouched for a session's caller.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct WebIdFederationData<'a> {
+    /// The ARN of the identity provider (`…:oidc-provider/token.actions.githubusercontent.com`), or its name.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub federated_provider: Option<Cow<'a, str>>,
 }
 
 /// Who gave out a session's credentials.
@@ -127,6 +139,11 @@ impl UserIdentity<'_> {
         let role = self.session_context.as_ref().and_then(|session| session.session_issuer.as_ref());
         let name = role.and_then(|role| role.user_name.as_deref()).or(self.user_name.as_deref());
         name.filter(|name| !name.is_empty())
+    }
+
+    /// The identity provider that vouched for the caller, where the role was assumed with a web identity.
+    pub fn web_identity_provider(&self) -> Option<&str> {
+        self.session_context.as_ref()?.web_id_federation_data.as_ref()?.federated_provider.as_deref()
     }
 
     /// Whether the session began with a second factor; `None` where nothing is said.

@@ -29,18 +29,31 @@ pub struct DistributionConfig {
     /// What viewers are shown. Every distribution has it.
     #[serde(default)]
     pub viewer_certificate: Section<ViewerCertificate>,
+    /// Where it takes content from. Every distribution has one.
+    #[serde(default)]
+    pub origins: Section<List<Origin>>,
     /// The web ACL: an ARN of AWS WAF, or a bare id of WAF Classic. Absent or empty where there is none.
     #[serde(default)]
     pub web_acl_id: Option<String>,
 }
 
+const CACHE_BEHAVIORS: &str = "distributionConfig.cacheBehaviors";
+
 impl DistributionConfig {
     /// Every behavior in the order in which CloudFront tries them: the default one last.
     pub fn behaviors(&self) -> Result<Vec<&CacheBehavior>, Unreadable> {
-        let place = "distributionConfig.cacheBehaviors";
-        let others: &[CacheBehavior] = self.cache_behaviors.recorded(place)?.map_or(&[], |list| list);
+        self.in_order(self.cache_behaviors.recorded(CACHE_BEHAVIORS)?)
+    }
+
+    /// The same of a request, which may leave the list of the others out where there are none.
+    pub fn requested_behaviors(&self) -> Result<Vec<&CacheBehavior>, Unreadable> {
+        self.in_order(self.cache_behaviors.get(CACHE_BEHAVIORS)?)
+    }
+
+    fn in_order<'s>(&'s self, others: Option<&'s List<CacheBehavior>>) -> Result<Vec<&'s CacheBehavior>, Unreadable> {
+        let others: &[CacheBehavior] = others.map_or(&[], |list| list);
         if others.iter().any(|behavior| behavior.path_pattern.is_none()) {
-            return Err(Unreadable::missing(format!("{place}.pathPattern")));
+            return Err(Unreadable::missing(format!("{CACHE_BEHAVIORS}.pathPattern")));
         }
         Ok(others.iter().chain([self.default_behavior()?]).collect())
     }
@@ -72,6 +85,23 @@ impl DistributionConfig {
 /// `cloudfront`, `CacheBehavior.PathPattern`).
 fn path_pattern(path: &str) -> Pattern {
     Pattern::resource(path.strip_prefix('/').unwrap_or(path))
+}
+
+/// Where a distribution takes content from.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Origin {
+    /// The host.
+    pub domain_name: String,
+    /// How it is asked; absent for a bucket.
+    #[serde(default)]
+    pub custom_origin_config: Option<CustomOriginConfig>,
+}
+
+/// How an origin that is no bucket is asked.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CustomOriginConfig {
+    /// `http-only`, `match-viewer` or `https-only`.
+    pub origin_protocol_policy: String,
 }
 
 /// What CloudFront does with some of the requests.

@@ -60,8 +60,13 @@ fn values<T: DeserializeOwned>(raw: &str) -> Result<Vec<T>, Unreadable> {
     match raw.as_bytes().first() {
         Some(b'[') => {
             let items: Vec<&RawValue> = crate::read::text(raw, "list")?;
-            let lists =
-                items.into_iter().map(|item| if is_none(item.get()) { Ok(Vec::new()) } else { values(item.get()) });
+            let lists = items.into_iter().map(|item| match item.get() {
+                none if is_none(none) => Ok(Vec::new()),
+                // It is there and says nothing, or holds what no element is: who needs it is told so.
+                "{}" => Ok(vec![one("{}")?]),
+                list if list.starts_with('[') => Ok(vec![one(list)?]),
+                item => values(item),
+            });
             Ok(lists.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
         }
         Some(b'{') => {

@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What the call asked. `null`, `""` and absence are read as a request without any parameter: what a control needs, it asks
-/// for. The wrapper that EC2's newer calls put around all of it (`ModifyInstanceMetadataOptionsRequest`) is taken off.
+/// for. The wrapper that EC2's newer calls put around all of it (`ModifyInstanceMetadataOptionsRequest`) is taken off, and so
+/// is the one around the answer.
 ///
 /// # Errors
 /// Parameters of another shape; and those that CloudTrail left out or hid as a whole.
@@ -31,6 +32,18 @@ pub fn response<T: DeserializeOwned>(call: &ApiCall<'_>) -> Result<T, Unreadable
 /// As for [`request`].
 pub fn additional<T: DeserializeOwned>(call: &ApiCall<'_>) -> Result<T, Unreadable> {
     read(call.additional_event_data, "additionalEventData")
+}
+
+/// Fails where the record does not tell what was asked. For calls that must ask something, of which a control reads only what
+/// may be left out.
+///
+/// # Errors
+/// [`request`]'s, and parameters that are missing or empty.
+pub fn recorded(call: &ApiCall<'_>) -> Result<(), Unreadable> {
+    let what = "requestParameters";
+    let parameters = inner(call.request_parameters, what)?;
+    let keys: BTreeMap<Cow<'_, str>, &RawValue> = text(&parameters, what)?;
+    if keys.is_empty() { Err(Unreadable::missing(what)) } else { Ok(()) }
 }
 
 /// The request of a call whose name tells a control everything: whatever it holds, nothing of it is read.
@@ -56,15 +69,15 @@ pub(super) fn inner<'r>(raw: Option<&'r RawValue>, what: &str) -> Result<Cow<'r,
         Some(b'"') => {
             // A few services record a document in a string.
             let inner: String = text(raw, what)?;
-            return if inner.trim_start().starts_with('{') {
-                Ok(Cow::Owned(inner))
-            } else {
-                Err(Unreadable::meaningless(what, "hidden, or no object"))
-            };
+            if !inner.trim_start().starts_with('{') {
+                return Err(Unreadable::meaningless(what, "hidden, or no object"));
+            }
+            let bare = if may_be_wrapped(&inner) { wrapped(&inner, what)?.map(str::to_owned) } else { None };
+            return Ok(Cow::Owned(bare.unwrap_or(inner)));
         }
         _ => return Err(Unreadable::meaningless(what, "no object")),
     }
-    if raw.contains("equest\"") || raw.contains("EQUEST\"") {
+    if may_be_wrapped(raw) {
         if let Some(inner) = wrapped(raw, what)? {
             return Ok(Cow::Borrowed(inner));
         }
@@ -87,12 +100,23 @@ struct Omitted {
     reason: Option<String>,
 }
 
+/// True where the first key is a wrapper's: `CreateFlowLogsRequest`, `DelTGwVpcAttachReq`, `CreateFlowLogsResponse`.
+fn may_be_wrapped(raw: &str) -> bool {
+    let key = raw.strip_prefix('{').and_then(|inside| inside.trim_start().strip_prefix('"')?.split('"').next());
+    key.is_some_and(is_wrapper)
+}
+
+fn is_wrapper(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["request", "req", "response"].iter().any(|end| key.ends_with(end))
+}
+
 /// What stands in a wrapper that holds all there is.
 fn wrapped<'r>(raw: &'r str, what: &str) -> Result<Option<&'r str>, Unreadable> {
     let keys: BTreeMap<Cow<'_, str>, &'r RawValue> = text(raw, what)?;
     let mut keys = keys.iter();
     Ok(match (keys.next(), keys.next()) {
-        (Some((key, inner)), None) if key.to_ascii_lowercase().ends_with("request") => match inner.get() {
+        (Some((key, inner)), None) if is_wrapper(key) => match inner.get() {
             "null" | "\"\"" => Some("{}"),
             object if object.starts_with('{') => Some(object),
             _ => None,

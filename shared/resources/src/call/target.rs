@@ -130,6 +130,7 @@ fn is_called_by_arn(resource_type: &str) -> bool {
             | "AWS::SecretsManager::Secret"
             | "AWS::ACM::Certificate"
             | "AWS::ACMPCA::CertificateAuthority"
+            | "AWS::ApiGateway::Stage"
             | "AWS::CloudTrail::EventDataStore"
             | "AWS::Backup::RecoveryPoint"
             | "AWS::StepFunctions::StateMachine"
@@ -137,6 +138,9 @@ fn is_called_by_arn(resource_type: &str) -> bool {
             | "AWS::NetworkFirewall::FirewallPolicy"
             | "AWS::NetworkFirewall::RuleGroup"
             | "AWS::RolesAnywhere::TrustAnchor"
+            | "AWS::RolesAnywhere::Profile"
+            | "AWS::RolesAnywhere::CRL"
+            | "AWS::SSO::PermissionSet"
             | "AWS::IAM::SAMLProvider"
             | "AWS::IAM::OIDCProvider"
     )

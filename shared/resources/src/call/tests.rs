@@ -26,6 +26,12 @@ fn texts(list: &Many<Content>) -> Vec<&str> {
 fn a_wrapper_around_all_parameters_is_taken_off() {
     let wrapped = asked(r#"{"ModifyInstanceMetadataOptionsRequest":{"InstanceId":"i-1","HttpTokens":"optional"}}"#);
     assert_eq!(wrapped.unwrap().instance_id.as_deref(), Some("i-1"));
+    let shortened = asked(r#"{"DelTGwVpcAttachReq":{"InstanceId":"i-1"}}"#);
+    assert_eq!(shortened.unwrap().instance_id.as_deref(), Some("i-1"));
+    let in_a_string = asked(r#""{\"DelTGwVpcAttachReq\":{\"InstanceId\":\"i-1\"}}""#);
+    assert_eq!(in_a_string.unwrap().instance_id.as_deref(), Some("i-1"));
+    let text = asked(r#""{\"ModifyInstanceMetadataOptionsRequest\":{\"InstanceId\":\"i-1\"}}""#);
+    assert_eq!(text.unwrap().instance_id.as_deref(), Some("i-1"));
     for nothing in [r#"{"EnableSerialConsoleAccessRequest":""}"#, "{}", "null", r#""""#] {
         assert_eq!(asked(nothing).unwrap(), Asked::default(), "{nothing}");
     }
@@ -44,6 +50,34 @@ fn one_value_some_and_none_are_lists() {
 }
 
 #[test]
+fn an_element_that_says_nothing_is_no_absent_one() {
+    for empty in [r#"{"flowLogId":[{}]}"#, r#"{"flowLogId":["fl-1",[]]}"#, r#"{"acl":{"items":[[]]}}"#] {
+        assert!(asked(empty).is_err(), "{empty}");
+    }
+}
+
+#[test]
+fn a_wrapper_within_a_string_is_taken_off_too() {
+    let wrapped = asked(r#""{\"DeleteFlowLogsRequest\":{\"FlowLogId\":\"fl-1\"}}""#);
+    assert_eq!(texts(&wrapped.unwrap().flow_log_id), ["fl-1"]);
+}
+
+#[test]
+fn a_list_within_a_list_is_none_of_its_texts() {
+    assert!(asked(r#"{"acl":["private",[]]}"#).is_err());
+}
+
+#[test]
+fn a_request_that_is_not_recorded_is_told_from_one_that_asks_little() {
+    let is_recorded =
+        |parameters: &str| super::recorded(&read(&format!(r#"{{"requestParameters":{parameters}}}"#)).unwrap()).is_ok();
+    for nothing in ["null", "{}", r#""""#, r#"{"ModifyInstanceMetadataDefaultsRequest":""}"#] {
+        assert!(!is_recorded(nothing), "{nothing}");
+    }
+    assert!(is_recorded(r#"{"instanceId":"i-1"}"#));
+}
+
+#[test]
 fn parameters_that_are_left_out_or_hidden_are_no_parameters() {
     for (parameters, why) in [
         (r#"{"omitted":true,"originalSize":204800,"reason":"too large"}"#, "left out by CloudTrail: too large"),
@@ -54,82 +88,156 @@ fn parameters_that_are_left_out_or_hidden_are_no_parameters() {
     }
 }
 
+/// Service, call, request, answer, and the key that they lead to.
+const KEYS: &[(&str, &str, &str, &str, &str)] = &[
+    ("s3", "PutBucketPolicy", r#"{"bucketName":"b","policy":""}"#, "null", "eu-west-1/AWS::S3::Bucket/b"),
+    (
+        "ec2",
+        "AuthorizeSecurityGroupIngress",
+        r#"{"groupId":"sg-1","ipPermissions":{"items":[{"groups":{"items":[{"groupId":"sg-2"}]}}]}}"#,
+        "null",
+        "eu-west-1/AWS::EC2::SecurityGroup/sg-1",
+    ),
+    (
+        "ec2",
+        "ModifyInstanceMetadataOptions",
+        r#"{"ModifyInstanceMetadataOptionsRequest":{"InstanceId":"i-1"}}"#,
+        "null",
+        "eu-west-1/AWS::EC2::Instance/i-1",
+    ),
+    (
+        "ec2",
+        "RunInstances",
+        r#"{"instancesSet":{"items":[{"imageId":"ami-1"}]}}"#,
+        r#"{"instancesSet":{"items":[{"instanceId":"i-2"}]}}"#,
+        "eu-west-1/AWS::EC2::Instance/i-2",
+    ),
+    (
+        "ec2",
+        "CreateTrafficMirrorSession",
+        r#"{"CreateTrafficMirrorSessionRequest":{"TrafficMirrorTargetId":"tmt-1"}}"#,
+        r#"{"CreateTrafficMirrorSessionResponse":{"trafficMirrorSession":{"trafficMirrorSessionId":"tms-1"}}}"#,
+        "eu-west-1/AWS::EC2::TrafficMirrorSession/tms-1",
+    ),
+    (
+        "rds",
+        "RestoreDBInstanceToPointInTime",
+        r#"{"sourceDBInstanceIdentifier":"db","targetDBInstanceIdentifier":"copy"}"#,
+        "null",
+        "eu-west-1/AWS::RDS::DBInstance/copy",
+    ),
+    (
+        "iam",
+        "AttachUserPolicy",
+        r#"{"userName":"u","policyArn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}"#,
+        "null",
+        "global/AWS::IAM::User/u",
+    ),
+    (
+        "iam",
+        "CreatePolicyVersion",
+        r#"{"policyArn":"arn:aws:iam::111122223333:policy/team/p"}"#,
+        "null",
+        "global/AWS::IAM::Policy/p",
+    ),
+    (
+        "lambda",
+        "AddPermission20150331v2",
+        r#"{"functionName":"arn:aws:lambda:us-east-2:444455556666:function:f:live"}"#,
+        "null",
+        "us-east-2/AWS::Lambda::Function/f",
+    ),
+    (
+        "kms",
+        "ScheduleKeyDeletion",
+        r#"{"keyId":"arn:aws:kms:eu-west-1:111122223333:key/k-1"}"#,
+        "null",
+        "eu-west-1/AWS::KMS::Key/k-1",
+    ),
+    (
+        "cloudtrail",
+        "StopLogging",
+        r#"{"name":"arn:aws:cloudtrail:us-east-1:111122223333:trail/main"}"#,
+        "null",
+        "us-east-1/AWS::CloudTrail::Trail/main",
+    ),
+    (
+        "sns",
+        "SetTopicAttributes",
+        r#"{"topicArn":"arn:aws:sns:eu-west-1:111122223333:t"}"#,
+        "null",
+        "eu-west-1/AWS::SNS::Topic/arn:aws:sns:eu-west-1:111122223333:t",
+    ),
+    (
+        "sqs",
+        "SetQueueAttributes",
+        r#"{"queueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/q"}"#,
+        "null",
+        "eu-west-1/AWS::SQS::Queue/https://sqs.eu-west-1.amazonaws.com/111122223333/q",
+    ),
+    (
+        "rolesanywhere",
+        "DisableTrustAnchor",
+        r#"{"trustAnchorId":"a-1"}"#,
+        r#"{"trustAnchor":{"trustAnchorArn":"arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/a-1"}}"#,
+        "eu-west-1/AWS::RolesAnywhere::TrustAnchor/arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/a-1",
+    ),
+    (
+        "sso",
+        "CreateAccountAssignment",
+        r#"{"permissionSetArn":"arn:aws:sso:::permissionSet/ssoins-1/ps-1"}"#,
+        "null",
+        "eu-west-1/AWS::SSO::PermissionSet/arn:aws:sso:::permissionSet/ssoins-1/ps-1",
+    ),
+    (
+        "s3",
+        "PutMultiRegionAccessPointPolicy",
+        r#"{"accountId":"111122223333","PutMultiRegionAccessPointPolicyRequest":{"Details":{"Name":"m"}}}"#,
+        "null",
+        "eu-west-1/AWS::S3::AccessPoint/m",
+    ),
+    (
+        "lambda",
+        "AddLayerVersionPermission20181031",
+        r#"{"layerName":"tools"}"#,
+        "null",
+        "eu-west-1/AWS::Lambda::LayerVersion/tools",
+    ),
+    (
+        "redshift",
+        "BatchDeleteClusterSnapshots",
+        r#"{"identifiers":[{"snapshotIdentifier":"s-1"},{"snapshotIdentifier":"s-2"}]}"#,
+        "null",
+        "eu-west-1/AWS::Redshift::ClusterSnapshot/s-2",
+    ),
+    (
+        "elasticfilesystem",
+        "DeleteReplicationConfiguration",
+        r#"{"sourceFileSystemId":"fs-1"}"#,
+        "null",
+        "eu-west-1/AWS::EFS::FileSystem/fs-1",
+    ),
+    ("kms", "DeleteAlias", r#"{"aliasName":"alias/a"}"#, "null", "eu-west-1/AWS::KMS::Alias/alias/a"),
+    (
+        "ec2",
+        "ReplaceIamInstanceProfileAssociation",
+        r#"{"ReplaceIamInstanceProfileAssociationRequest":{"AssociationId":"iip-assoc-1"}}"#,
+        r#"{"ReplaceIamInstanceProfileAssociationResponse":{"iamInstanceProfileAssociation":{"instanceId":"i-3"}}}"#,
+        "eu-west-1/AWS::EC2::Instance/i-3",
+    ),
+    (
+        "ssm",
+        "SendCommand",
+        r#"{"documentName":"AWS-RunShellScript","instanceIds":["i-4"]}"#,
+        "null",
+        "eu-west-1/AWS::EC2::Instance/i-4",
+    ),
+    ("rds", "ModifyDBInstance", r#"{"dBInstanceIdentifier":"db"}"#, "null", "eu-west-1/AWS::RDS::DBInstance/db"),
+];
+
 #[test]
 fn each_call_leads_to_its_resources_key() {
-    for (source, name, parameters, response, key) in [
-        ("s3", "PutBucketPolicy", r#"{"bucketName":"b","policy":""}"#, "null", "eu-west-1/AWS::S3::Bucket/b"),
-        (
-            "ec2",
-            "AuthorizeSecurityGroupIngress",
-            r#"{"groupId":"sg-1","ipPermissions":{"items":[{"groups":{"items":[{"groupId":"sg-2"}]}}]}}"#,
-            "null",
-            "eu-west-1/AWS::EC2::SecurityGroup/sg-1",
-        ),
-        (
-            "ec2",
-            "ModifyInstanceMetadataOptions",
-            r#"{"ModifyInstanceMetadataOptionsRequest":{"InstanceId":"i-1"}}"#,
-            "null",
-            "eu-west-1/AWS::EC2::Instance/i-1",
-        ),
-        (
-            "ec2",
-            "RunInstances",
-            r#"{"instancesSet":{"items":[{"imageId":"ami-1"}]}}"#,
-            r#"{"instancesSet":{"items":[{"instanceId":"i-2"}]}}"#,
-            "eu-west-1/AWS::EC2::Instance/i-2",
-        ),
-        (
-            "iam",
-            "AttachUserPolicy",
-            r#"{"userName":"u","policyArn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}"#,
-            "null",
-            "global/AWS::IAM::User/u",
-        ),
-        (
-            "iam",
-            "CreatePolicyVersion",
-            r#"{"policyArn":"arn:aws:iam::111122223333:policy/team/p"}"#,
-            "null",
-            "global/AWS::IAM::Policy/p",
-        ),
-        (
-            "lambda",
-            "AddPermission20150331v2",
-            r#"{"functionName":"arn:aws:lambda:us-east-2:444455556666:function:f:live"}"#,
-            "null",
-            "us-east-2/AWS::Lambda::Function/f",
-        ),
-        (
-            "kms",
-            "ScheduleKeyDeletion",
-            r#"{"keyId":"arn:aws:kms:eu-west-1:111122223333:key/k-1"}"#,
-            "null",
-            "eu-west-1/AWS::KMS::Key/k-1",
-        ),
-        (
-            "cloudtrail",
-            "StopLogging",
-            r#"{"name":"arn:aws:cloudtrail:us-east-1:111122223333:trail/main"}"#,
-            "null",
-            "us-east-1/AWS::CloudTrail::Trail/main",
-        ),
-        (
-            "sns",
-            "SetTopicAttributes",
-            r#"{"topicArn":"arn:aws:sns:eu-west-1:111122223333:t"}"#,
-            "null",
-            "eu-west-1/AWS::SNS::Topic/arn:aws:sns:eu-west-1:111122223333:t",
-        ),
-        (
-            "sqs",
-            "SetQueueAttributes",
-            r#"{"queueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/q"}"#,
-            "null",
-            "eu-west-1/AWS::SQS::Queue/https://sqs.eu-west-1.amazonaws.com/111122223333/q",
-        ),
-        ("rds", "ModifyDBInstance", r#"{"dBInstanceIdentifier":"db"}"#, "null", "eu-west-1/AWS::RDS::DBInstance/db"),
-    ] {
+    for (source, name, parameters, response, key) in KEYS {
         let json = format!(
             r#"{{"eventSource":"{source}.amazonaws.com","eventName":"{name}","awsRegion":"eu-west-1",
             "recipientAccountId":"111122223333","requestParameters":{parameters},"responseElements":{response}}}"#

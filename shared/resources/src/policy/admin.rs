@@ -88,6 +88,13 @@ impl Policy {
         grants.collect()
     }
 
+    /// The statements that allow one action of IAM or STS on everything, or on all users, groups, roles or policies. A `Deny` is
+    /// credited as for [`Self::admin_grants`].
+    pub fn allowing_on_all(&self, action: &str) -> Vec<&Statement> {
+        let action = Pattern::action(action);
+        self.allows().filter(|statement| self.makes_admin(statement, AdminKind::Iam, &action)).collect()
+    }
+
     fn makes_admin(&self, statement: &Statement, kind: AdminKind, all: &Pattern) -> bool {
         let Some(action) = admin_action(&statement.actions, kind, all) else { return false };
         let denies = self.denying(&action);

@@ -245,20 +245,23 @@ type Scalars = Texts<true>;
 impl<'de, const SCALARS: bool> Deserialize<'de> for Texts<SCALARS> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut texts = Vec::new();
-        OneOrMany::<SCALARS>(&mut texts).deserialize(deserializer)?;
+        OneOrMany::<SCALARS> { texts: &mut texts, in_list: false }.deserialize(deserializer)?;
         Ok(Self(texts))
     }
 }
 
-/// Reads one string, or a list of them, to the end of a list.
-struct OneOrMany<'t, const SCALARS: bool>(&'t mut Vec<String>);
+/// Reads one string, or a list of them, to the end of a list. A list within a list is refused, as IAM does.
+struct OneOrMany<'t, const SCALARS: bool> {
+    texts: &'t mut Vec<String>,
+    in_list: bool,
+}
 
 impl<const SCALARS: bool> OneOrMany<'_, SCALARS> {
     fn scalar<E: Error>(self, text: String, found: Unexpected<'_>) -> Result<(), E> {
         if !SCALARS {
             return Err(E::invalid_type(found, &self));
         }
-        self.0.push(text);
+        self.texts.push(text);
         Ok(())
     }
 }
@@ -279,7 +282,7 @@ impl<'de, const SCALARS: bool> Visitor<'de> for OneOrMany<'_, SCALARS> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        self.0.push(text.to_owned());
+        self.texts.push(text.to_owned());
         Ok(())
     }
 
@@ -300,7 +303,10 @@ impl<'de, const SCALARS: bool> Visitor<'de> for OneOrMany<'_, SCALARS> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while seq.next_element_seed(OneOrMany::<SCALARS>(self.0))?.is_some() {}
+        if self.in_list {
+            return Err(A::Error::invalid_type(Unexpected::Seq, &self));
+        }
+        while seq.next_element_seed(OneOrMany::<SCALARS> { texts: self.texts, in_list: true })?.is_some() {}
         Ok(())
     }
 }

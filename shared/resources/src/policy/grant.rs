@@ -90,6 +90,11 @@ impl Grant {
         &self.resources
     }
 
+    /// What narrows it, by conditions of the statement or by a `Deny`. All of them hold.
+    pub fn narrowings(&self) -> &[Narrowing] {
+        &self.narrowed
+    }
+
     /// True where nothing narrows it.
     pub fn is_open(&self) -> bool {
         self.narrowed.is_empty()

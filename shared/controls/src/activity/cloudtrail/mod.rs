@@ -1,6 +1,8 @@
 //! Controls over AWS CloudTrail.
 // Written by `cargo xtask generate`.
 
-mod logging_stopped;
+mod tamper;
+mod trail_weakened;
 
-pub use logging_stopped::LoggingStopped;
+pub use tamper::Tamper;
+pub use trail_weakened::TrailWeakened;

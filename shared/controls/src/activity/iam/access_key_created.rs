@@ -16,10 +16,13 @@
 //!
 //! ## Absent keys
 //! - `userName`: the caller makes a key for itself where the request names nobody (IAM, CreateAccessKey).
+//! - `requestParameters`: the same; such requests are recorded as `null`.
 
+use crate::identity::given_to_another;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
+use guardrail_resources::call::iam::OfUser;
 use serde::Deserialize;
 
 /// Fires where somebody makes a key for somebody else.
@@ -30,15 +33,8 @@ pub struct AccessKeyCreated {
     pub trusted: Trusted,
 }
 
-/// For whom the key is.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Request {
-    user_name: Option<String>,
-}
-
 impl ActivityControl for AccessKeyCreated {
-    type Request = Request;
+    type Request = OfUser;
 
     const METADATA: Metadata = Metadata {
         id: "iam-access-key-created",
@@ -55,16 +51,10 @@ impl ActivityControl for AccessKeyCreated {
 
     const TAKEN_BACK_BY: Events = &[("iam", &["DeleteAccessKey"])];
 
-    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        let caller = call.user_identity.as_ref();
-        let own = caller.filter(|caller| caller.is_iam_user()).and_then(|caller| caller.user_name.as_deref());
-        let fact = match request.user_name.as_deref() {
-            _ if self.trusted.includes(call) => return Ok(Vec::new()),
-            None if call.is_by_root() => return Ok(Activity::on_account(call, "access key created for root")),
-            None => return Ok(Vec::new()),
-            Some(user) if own == Some(user) => return Ok(Vec::new()),
-            Some(user) => format!("access key created for {user}"),
-        };
-        Ok(Activity::on_each(call, "AWS::IAM::User", fact))
+    fn observe(&self, call: &ApiCall<'_>, request: &OfUser) -> Result<Vec<Activity>, Unreadable> {
+        if self.trusted.includes(call) {
+            return Ok(Vec::new());
+        }
+        given_to_another(call, request.user_name.as_deref(), "access key created")
     }
 }

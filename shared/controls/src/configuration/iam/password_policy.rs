@@ -75,12 +75,17 @@ impl Control for PasswordPolicy {
         let Some(policy) = &account.0 else {
             return Ok(Compliance::NonCompliant("no password policy is set".to_owned()));
         };
-        let counts = [self.too_short(policy), self.reusable(policy), self.too_old(policy)];
-        Ok(Compliance::broken_by(counts.into_iter().flatten().chain(self.missing_characters(policy))))
+        Ok(Compliance::broken_by(self.shortfalls(policy)))
     }
 }
 
 impl PasswordPolicy {
+    /// In what a policy falls short of what is asked for.
+    pub(crate) fn shortfalls(&self, policy: &account::PasswordPolicy) -> Vec<String> {
+        let counts = [self.too_short(policy), self.reusable(policy), self.too_old(policy)];
+        counts.into_iter().flatten().chain(self.missing_characters(policy)).collect()
+    }
+
     fn too_short(&self, policy: &account::PasswordPolicy) -> Option<String> {
         match policy.minimum_password_length {
             Some(length) if length >= self.minimum_password_length.into() => None,

@@ -1,0 +1,83 @@
+//! # Distribution was left without access logs
+//!
+//! ## Why it matters
+//! The access log of a distribution tells who asked for what at the edge, before any log of the origin.
+//!
+//! ## What fires
+//! UpdateDistribution whose configuration turns standard logging off. The call states the whole configuration, so a
+//! distribution that never had a log fires too.
+//!
+//! ## What passes
+//! UpdateDistribution with logging on.
+//!
+//! ## Remediation
+//! Turn logging on (UpdateDistribution with `Logging.Enabled` and a bucket). A distribution that logs by CloudWatch's
+//! vended logs instead may be exempted.
+//!
+//! ## Absent keys
+//! - `logging`: CloudFront answers for a configuration that does not speak of it; the call may have been recorded in
+//!   part.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::read::optional_flag;
+use serde::Deserialize;
+
+/// Fires where a distribution logs nothing.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LoggingDisabled {}
+
+/// The configuration.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    distribution_config: Option<DistributionConfig>,
+}
+
+/// All of it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct DistributionConfig {
+    logging: Option<Logging>,
+}
+
+/// Standard logging.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Logging {
+    #[serde(deserialize_with = "optional_flag")]
+    enabled: Option<bool>,
+}
+
+const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
+
+impl ActivityControl for LoggingDisabled {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "cloudfront-logging-disabled",
+        title: "Distribution was left without access logs",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Audit,
+        severity: Severity::Low,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[DISTRIBUTION];
+
+    const EVENTS: Events = &[("cloudfront", &["UpdateDistribution"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let config = request
+            .distribution_config
+            .as_ref()
+            .ok_or_else(|| Unreadable::missing("requestParameters.distributionConfig"))?;
+        match config.logging.as_ref().map(|logging| logging.enabled) {
+            Some(Some(false)) => Ok(Activity::on_each(call, DISTRIBUTION, "standard logging off")),
+            Some(None) => Err(Unreadable::missing("requestParameters.distributionConfig.logging.enabled")),
+            Some(Some(true)) | None => Ok(Vec::new()),
+        }
+    }
+}

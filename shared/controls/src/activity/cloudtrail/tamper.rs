@@ -1,0 +1,124 @@
+//! # Trail stopped, deleted or narrowed
+//!
+//! ## Why it matters
+//! Without a trail nobody learns what is done in the account, and guardrail hears of no API call. It is among the first
+//! things that intruders do; some do it quietly, and leave a trail that logs but records next to nothing.
+//!
+//! ## What fires
+//! StopLogging and DeleteTrail, and the same on an event data store of CloudTrail Lake; an attempt that was refused
+//! fires too. PutEventSelectors after which management events that change something are not all recorded
+//! (`includeManagementEvents` false, `ReadOnly`, advanced selectors without `Management` or with a filter on user,
+//! event or service). UpdateTrail and UpdateEventDataStore that leave out other Regions or global services.
+//!
+//! ## What passes
+//! Selectors that record all changes, whatever they add. What AWS services do. The reading half of management events,
+//! and AWS KMS and the RDS Data API left out, are `cloudtrail-trail-weakened`'s.
+//!
+//! ## Remediation
+//! Start the trail again (StartLogging), or give it back its selectors (PutEventSelectors) or Regions (UpdateTrail);
+//! then look at what its last events say. Starting it takes the finding back. What was not recorded meanwhile cannot be
+//! had again, save for the 90 days of event history.
+//!
+//! ## Absent keys
+//! - `includeManagementEvents`: CloudTrail includes them where a selector does not say (EventSelector).
+//! - `readWriteType`: the same for `All`.
+//! - `isMultiRegionTrail`: UpdateTrail changes only what it names.
+//! - `multiRegionEnabled`: the same.
+//! - `includeGlobalServiceEvents`: the same.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::account::EventSelectors;
+use guardrail_resources::call::{self, Target, cloudtrail::Recording};
+use serde::Deserialize;
+
+/// Fires where a trail or an event data store records no more, or not every change.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Tamper {}
+
+const TRAIL: &str = "AWS::CloudTrail::Trail";
+const STORE: &str = "AWS::CloudTrail::EventDataStore";
+
+/// What a trail may leave out without hiding a change to an account: their calls are many and cost.
+const NOISY: [&str; 2] = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
+
+impl ActivityControl for Tamper {
+    type Request = Recording;
+
+    const METADATA: Metadata = Metadata {
+        id: "cloudtrail-tamper",
+        title: "Trail stopped, deleted or narrowed",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Audit,
+        severity: Severity::Critical,
+        frameworks: Frameworks { security_hub: &["CloudWatch.5"], cis_v3: &["4.5"], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[TRAIL, STORE];
+
+    const EVENTS: Events = &[(
+        "cloudtrail",
+        &[
+            "StopLogging",
+            "DeleteTrail",
+            "StopEventDataStoreIngestion",
+            "DeleteEventDataStore",
+            "UpdateTrail",
+            "PutEventSelectors",
+            "UpdateEventDataStore",
+        ],
+    )];
+
+    const ATTEMPTS: bool = true;
+
+    const TAKEN_BACK_BY: Events = &[("cloudtrail", &["StartLogging", "StartEventDataStoreIngestion"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Recording) -> Result<Vec<Activity>, Unreadable> {
+        let (resource_type, facts) = match call.name() {
+            "StopLogging" => (TRAIL, stopped(call, "logging stopped", "stop the trail")),
+            "DeleteTrail" => (TRAIL, stopped(call, "trail deleted", "delete the trail")),
+            "StopEventDataStoreIngestion" => (STORE, stopped(call, "ingestion stopped", "stop the event data store")),
+            "DeleteEventDataStore" => (STORE, stopped(call, "event data store deleted", "delete the event data store")),
+            _ if call.failed() => return Ok(Vec::new()),
+            "PutEventSelectors" => {
+                let selectors =
+                    request.selectors().ok_or_else(|| Unreadable::missing("requestParameters.eventSelectors"))?;
+                (TRAIL, narrowed(&selectors))
+            }
+            "UpdateTrail" => (TRAIL, update_narrowed(request)),
+            _ => (STORE, update_narrowed(request)),
+        };
+        if facts.is_empty() {
+            return Activity::nothing(call);
+        }
+        Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, resource_type, fact)).collect())
+    }
+
+    fn takes_back(&self, call: &ApiCall<'_>, _: &Recording) -> Result<Vec<Target>, Unreadable> {
+        let resource_type = if call.name() == "StartLogging" { TRAIL } else { STORE };
+        Ok(call::targets(call, resource_type))
+    }
+}
+
+fn update_narrowed(request: &Recording) -> Vec<String> {
+    let one_region = [request.is_multi_region_trail, request.multi_region_enabled].contains(&Some(false));
+    let facts = [
+        (one_region, "other Regions no longer recorded"),
+        (request.include_global_service_events == Some(false), "global services (IAM, STS) no longer recorded"),
+    ];
+    facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact.to_owned()).collect()
+}
+
+fn stopped(call: &ApiCall<'_>, done: &str, tried: &str) -> Vec<String> {
+    vec![if call.failed() { format!("tried to {tried}, and was refused") } else { done.to_owned() }]
+}
+
+fn narrowed(selectors: &EventSelectors) -> Vec<String> {
+    let Some(without) = selectors.management_events().writes_without else {
+        return vec!["management events that change something are no longer all recorded".to_owned()];
+    };
+    let hidden = without.into_iter().filter(|source| !NOISY.contains(source));
+    hidden.map(|source| format!("what is done to {source} is no longer recorded")).collect()
+}

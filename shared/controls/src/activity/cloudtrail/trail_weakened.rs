@@ -1,0 +1,128 @@
+//! # Trail's evidence was weakened
+//!
+//! ## Why it matters
+//! A trail can go on logging and yet be worth less: its files where an intruder can read or change them, without the
+//! digests that prove them unchanged, unseen by the alarms that read its log group, or blind to how somebody looked
+//! around.
+//!
+//! ## What fires
+//! UpdateTrail that turns log file validation off, takes the KMS key, the log group or the organization away, or names
+//! an S3 bucket that is not among `buckets`. PutEventSelectors that records no reading events, or leaves out AWS KMS or
+//! the RDS Data API. UpdateEventDataStore that does the same or lifts termination protection. PutInsightSelectors with
+//! none, and the organization's delegated administrator removed.
+//!
+//! ## What passes
+//! UpdateTrail that changes anything else, or turns these on. Selectors without data events: most trails have none, and
+//! the call does not tell what was there before.
+//!
+//! ## Remediation
+//! Give the trail back what it had (UpdateTrail, PutEventSelectors, PutInsightSelectors). Where the bucket was
+//! replaced, look who owns the new one, and find the log files written there.
+//!
+//! ## Absent keys
+//! - `enableLogFileValidation`: UpdateTrail changes only what it names.
+//! - `kmsKeyId`: the same.
+//! - `cloudWatchLogsLogGroupArn`: the same.
+//! - `s3BucketName`: the same.
+//! - `isOrganizationTrail`: the same.
+//! - `terminationProtectionEnabled`: UpdateEventDataStore changes only what it names.
+//! - `advancedEventSelectors`: the same.
+//! - `readWriteType`: a selector that does not say records reads and writes (CloudTrail, EventSelector).
+//! - `excludeManagementEventSources`: nothing is left out.
+//! - `equals`: a field selector that asks nothing makes `cloudtrail-tamper` fire.
+//! - `notEquals`: the same.
+//! - `field`: the same.
+
+use crate::{Activity, ActivityControl, Events, Names};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::account::EventSelectors;
+use guardrail_resources::call::cloudtrail::Recording;
+use serde::Deserialize;
+
+/// Fires where a trail's files are worth less as evidence than before.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TrailWeakened {
+    /// Buckets that trails may write to; `*` for any text. Default: none, so that each bucket named in UpdateTrail is told.
+    pub buckets: Names,
+}
+
+const TRAIL: &str = "AWS::CloudTrail::Trail";
+const STORE: &str = "AWS::CloudTrail::EventDataStore";
+
+impl ActivityControl for TrailWeakened {
+    type Request = Recording;
+
+    const METADATA: Metadata = Metadata {
+        id: "cloudtrail-trail-weakened",
+        title: "Trail's evidence was weakened",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Audit,
+        severity: Severity::High,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[TRAIL, STORE];
+
+    const EVENTS: Events = &[(
+        "cloudtrail",
+        &[
+            "UpdateTrail",
+            "PutEventSelectors",
+            "UpdateEventDataStore",
+            "PutInsightSelectors",
+            "DeregisterOrganizationDelegatedAdmin",
+        ],
+    )];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Recording) -> Result<Vec<Activity>, Unreadable> {
+        let (resource_type, facts) = match call.name() {
+            "UpdateTrail" => (TRAIL, self.weakened(request)),
+            "PutEventSelectors" => {
+                let selectors =
+                    request.selectors().ok_or_else(|| Unreadable::missing("requestParameters.eventSelectors"))?;
+                (TRAIL, unseen(&selectors))
+            }
+            "PutInsightSelectors" if request.insight_selectors.is_empty() => {
+                (TRAIL, vec!["insights turned off".to_owned()])
+            }
+            "PutInsightSelectors" => (TRAIL, Vec::new()),
+            "UpdateEventDataStore" => {
+                let lifted = request.termination_protection_enabled == Some(false);
+                let lifted = lifted.then(|| "termination protection lifted".to_owned());
+                let unseen = request.selectors().map(|selectors| unseen(&selectors)).unwrap_or_default();
+                (STORE, lifted.into_iter().chain(unseen).collect())
+            }
+            _ => return Ok(Activity::on_account(call, "delegated administrator of CloudTrail removed")),
+        };
+        if facts.is_empty() {
+            return Activity::nothing(call);
+        }
+        Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, resource_type, fact)).collect())
+    }
+}
+
+impl TrailWeakened {
+    fn weakened(&self, request: &Recording) -> Vec<String> {
+        let is_emptied = |text: &Option<String>| text.as_deref() == Some("");
+        let facts = [
+            (request.enable_log_file_validation == Some(false), "log file validation turned off"),
+            (is_emptied(&request.kms_key_id), "KMS key removed"),
+            (is_emptied(&request.cloud_watch_logs_log_group_arn), "log group removed"),
+            (request.is_organization_trail == Some(false), "the organization's other accounts no longer recorded"),
+        ];
+        let facts = facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact.to_owned());
+        let bucket = request.s3_bucket_name.iter().filter(|bucket| !self.buckets.includes(bucket));
+        facts.chain(bucket.map(|bucket| format!("log files now go to bucket {bucket}"))).collect()
+    }
+}
+
+/// What is not recorded of a trail that still records changes; where it does not, `cloudtrail-tamper` tells.
+fn unseen(selectors: &EventSelectors) -> Vec<String> {
+    let events = selectors.management_events();
+    let Some(without) = events.writes_without else { return Vec::new() };
+    let reads = events.reads_without.is_none().then(|| "reading management events no longer recorded".to_owned());
+    let left_out = without.into_iter().map(|source| format!("calls of {source} left out"));
+    reads.into_iter().chain(left_out).collect()
+}

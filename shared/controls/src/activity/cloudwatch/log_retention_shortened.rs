@@ -1,0 +1,73 @@
+//! # Log retention was shortened
+//!
+//! ## Why it matters
+//! A short retention deletes logs without anybody calling for it: what happened last week cannot be looked into.
+//!
+//! ## What fires
+//! PutRetentionPolicy with fewer than `days`.
+//!
+//! ## What passes
+//! `days` and more, and DeleteRetentionPolicy, after which events are kept for ever.
+//!
+//! ## Remediation
+//! Set a longer retention (PutRetentionPolicy). CloudWatch Logs deletes events up to 72 hours after they expire: do it
+//! at once.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::read::optional_integer;
+use serde::Deserialize;
+
+/// Fires where logs are made to vanish soon.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogRetentionShortened {
+    /// Days that events must at least be kept. Default: 14: a week is what people choose to save cost and then miss.
+    pub days: i64,
+}
+
+impl Default for LogRetentionShortened {
+    fn default() -> Self {
+        Self { days: 14 }
+    }
+}
+
+/// How long events are kept.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    #[serde(deserialize_with = "optional_integer")]
+    retention_in_days: Option<i64>,
+}
+
+const LOG_GROUP: &str = "AWS::Logs::LogGroup";
+
+impl ActivityControl for LogRetentionShortened {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "cloudwatch-log-retention-shortened",
+        title: "Log retention was shortened",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Audit,
+        severity: Severity::Medium,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[LOG_GROUP];
+
+    const EVENTS: Events = &[("logs", &["PutRetentionPolicy"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let days = request.retention_in_days.ok_or_else(|| Unreadable::missing("requestParameters.retentionInDays"))?;
+        if days >= self.days {
+            return Ok(Vec::new());
+        }
+        Ok(Activity::on_each(
+            call,
+            LOG_GROUP,
+            format!("retention set to {days} {}", if days == 1 { "day" } else { "days" }),
+        ))
+    }
+}

@@ -1,0 +1,83 @@
+//! # Logs are sent to another account
+//!
+//! ## Why it matters
+//! Every line of the log group goes to the other account from now on, with whatever secrets and names stand in it.
+//!
+//! ## What fires
+//! PutSubscriptionFilter, and PutAccountPolicy for all log groups, with a destination of an account that is neither the
+//! own one nor in `trusted_accounts`.
+//!
+//! ## What passes
+//! Destinations of the own account and of trusted ones: name the account here that collects the logs of the
+//! organization. Other policies of the account.
+//!
+//! ## Remediation
+//! Ask the caller who the account is. If nobody knows, delete the filter (DeleteSubscriptionFilter,
+//! DeleteAccountPolicy), which takes the finding back.
+
+use crate::sharing::Outside;
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::{Section, Unreadable};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// Fires where log lines leave the account.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogSubscriptionExternal {
+    /// The numbers of the accounts, besides the own one, with which sharing is expected. Default: none.
+    pub trusted_accounts: BTreeSet<String>,
+}
+
+const TYPE: &str = "AWS::Logs::LogGroup";
+
+/// Where the lines go.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    destination_arn: Option<String>,
+    policy_type: Option<String>,
+    policy_document: Section<Filter>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Filter {
+    destination_arn: String,
+}
+
+impl ActivityControl for LogSubscriptionExternal {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "cloudwatch-log-subscription-external",
+        title: "Logs are sent to another account",
+        responsibility: Responsibility::CustomerData,
+        layer: Layer::Audit,
+        severity: Severity::Medium,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[TYPE];
+
+    const EVENTS: Events = &[("logs", &["PutSubscriptionFilter", "PutAccountPolicy"])];
+
+    const TAKEN_BACK_BY: Events = &[("logs", &["DeleteSubscriptionFilter"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let arn = match (call.name(), request.policy_type.as_deref()) {
+            ("PutSubscriptionFilter", _) => {
+                let arn = request.destination_arn.as_deref();
+                arn.ok_or_else(|| Unreadable::missing("requestParameters.destinationArn"))?
+            }
+            (_, None) => return Err(Unreadable::missing("requestParameters.policyType")),
+            (_, Some("SUBSCRIPTION_FILTER_POLICY")) => {
+                &request.policy_document.required("requestParameters.policyDocument")?.destination_arn
+            }
+            _ => return Ok(Vec::new()),
+        };
+        let outside = Outside::of(call, &self.trusted_accounts);
+        let fact = outside.has(arn).then(|| format!("log lines are sent to {arn}"));
+        Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact)))
+    }
+}

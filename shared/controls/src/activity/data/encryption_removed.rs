@@ -1,0 +1,149 @@
+//! # Encryption with a key was taken off a data store
+//!
+//! ## Why it matters
+//! What is written from then on is encrypted with a key that AWS owns, or not at all: whoever reaches the data needs no
+//! permission for a key any more.
+//!
+//! ## What fires
+//! StopStreamEncryption (Amazon Kinesis), StopDeliveryStreamEncryption (Amazon Data Firehose), DeleteBucketEncryption
+//! (Amazon S3), UpdateTable that switches the key off (Amazon DynamoDB), ModifyCluster that decrypts (Amazon Redshift),
+//! and attributes of a queue or topic that leave it without a key (SetQueueAttributes, SetTopicAttributes).
+//!
+//! ## What passes
+//! A queue that changes from a key of KMS to a key of Amazon SQS or the other way round; changes of anything else.
+//! Whatever AWS services do.
+//!
+//! ## Remediation
+//! Encrypt it again, and ask who did it. What was written meanwhile is not encrypted by that: it must be written again.
+//!
+//! ## Absent keys
+//! - `encrypted`: the encryption stays as it is where the request says nothing of it.
+//! - `sSESpecification`: the same.
+//! - `KmsMasterKeyId`: the same, of a queue.
+//! - `SqsManagedSseEnabled`: the same.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call;
+use guardrail_resources::read::optional_flag;
+use serde::Deserialize;
+
+/// Fires where data is no longer encrypted with its owner's key.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EncryptionRemoved {}
+
+/// What is to change, as each service says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    /// Amazon DynamoDB.
+    sse_specification: Option<Specification>,
+    /// Amazon Redshift.
+    #[serde(deserialize_with = "optional_flag")]
+    encrypted: Option<bool>,
+    /// Amazon SNS.
+    attribute_name: Option<String>,
+    attribute_value: Option<String>,
+    /// Amazon SQS.
+    attributes: Option<Attributes>,
+}
+
+/// The encryption of a table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Specification {
+    #[serde(deserialize_with = "optional_flag")]
+    enabled: Option<bool>,
+}
+
+/// What of a queue's attributes is its encryption.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Attributes {
+    kms_master_key_id: Option<String>,
+    #[serde(deserialize_with = "optional_flag")]
+    sqs_managed_sse_enabled: Option<bool>,
+}
+
+impl ActivityControl for EncryptionRemoved {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "data-encryption-removed",
+        title: "Encryption with a key was taken off a data store",
+        responsibility: Responsibility::ServerSideEncryption,
+        layer: Layer::Data,
+        severity: Severity::Medium,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[
+        "AWS::DynamoDB::Table",
+        "AWS::KinesisFirehose::DeliveryStream",
+        "AWS::Kinesis::Stream",
+        "AWS::Redshift::Cluster",
+        "AWS::S3::Bucket",
+        "AWS::SNS::Topic",
+        "AWS::SQS::Queue",
+    ];
+
+    const EVENTS: Events = &[
+        ("dynamodb", &["UpdateTable"]),
+        ("firehose", &["StopDeliveryStreamEncryption"]),
+        ("kinesis", &["StopStreamEncryption"]),
+        ("redshift", &["ModifyCluster"]),
+        ("s3", &["DeleteBucketEncryption"]),
+        ("sns", &["SetTopicAttributes"]),
+        ("sqs", &["SetQueueAttributes"]),
+    ];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let (resource_type, is_removed) = match call.service() {
+            "dynamodb" => ("AWS::DynamoDB::Table", request.is_table_without_key(call)?),
+            "redshift" => ("AWS::Redshift::Cluster", request.is_cluster_decrypted(call)?),
+            "sns" => ("AWS::SNS::Topic", request.is_topic_without_key()?),
+            "sqs" => ("AWS::SQS::Queue", request.attributes()?.is_queue_without_key()),
+            "firehose" => ("AWS::KinesisFirehose::DeliveryStream", true),
+            "kinesis" => ("AWS::Kinesis::Stream", true),
+            _ => ("AWS::S3::Bucket", true),
+        };
+        Ok(if is_removed { Activity::on_each(call, resource_type, "encryption taken off") } else { Vec::new() })
+    }
+}
+
+impl Request {
+    /// True where a table is to use a key of Amazon DynamoDB.
+    fn is_table_without_key(&self, call: &ApiCall<'_>) -> Result<bool, Unreadable> {
+        call::recorded(call)?;
+        let Some(specification) = &self.sse_specification else { return Ok(false) };
+        let missing = || Unreadable::missing("requestParameters.sSESpecification.enabled");
+        specification.enabled.ok_or_else(missing).map(|is_on| !is_on)
+    }
+
+    fn is_cluster_decrypted(&self, call: &ApiCall<'_>) -> Result<bool, Unreadable> {
+        call::recorded(call)?;
+        Ok(self.encrypted == Some(false))
+    }
+
+    fn is_topic_without_key(&self) -> Result<bool, Unreadable> {
+        let missing = || Unreadable::missing("requestParameters.attributeName");
+        let name = self.attribute_name.as_deref().ok_or_else(missing)?;
+        let has_value = self.attribute_value.as_deref().is_some_and(|value| !value.is_empty());
+        Ok(name.eq_ignore_ascii_case("KmsMasterKeyId") && !has_value)
+    }
+
+    fn attributes(&self) -> Result<&Attributes, Unreadable> {
+        self.attributes.as_ref().ok_or_else(|| Unreadable::missing("requestParameters.attributes"))
+    }
+}
+
+impl Attributes {
+    /// True where one of the two ways to encrypt is switched off, and the other not on.
+    fn is_queue_without_key(&self) -> bool {
+        let key = self.kms_master_key_id.as_deref().map(|key| !key.is_empty());
+        let ways = [key, self.sqs_managed_sse_enabled];
+        ways.contains(&Some(false)) && !ways.contains(&Some(true))
+    }
+}

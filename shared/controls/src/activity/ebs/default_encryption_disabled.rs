@@ -1,0 +1,54 @@
+//! # Encryption of new volumes by default was disabled
+//!
+//! ## Why it matters
+//! With it every new volume and every copy of a snapshot is encrypted, whoever makes it. Without it a volume is as its
+//! maker wants it, and a snapshot of it can be made public.
+//!
+//! ## What fires
+//! DisableEbsEncryptionByDefault, and ResetEbsDefaultKmsKeyId, which gives up the account's own key for one of AWS.
+//!
+//! ## What passes
+//! Whatever AWS services do.
+//!
+//! ## Remediation
+//! Enable it again (EnableEbsEncryptionByDefault), which takes the finding back, with the key that it had
+//! (ModifyEbsDefaultKmsKeyId), and look for volumes that were made meanwhile.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::Anything;
+use serde::Deserialize;
+
+/// Fires where new volumes are no longer encrypted by default.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DefaultEncryptionDisabled {}
+
+impl ActivityControl for DefaultEncryptionDisabled {
+    type Request = Anything;
+
+    const METADATA: Metadata = Metadata {
+        id: "ebs-default-encryption-disabled",
+        title: "Encryption of new volumes by default was disabled",
+        responsibility: Responsibility::ServerSideEncryption,
+        layer: Layer::Data,
+        severity: Severity::Medium,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[ACCOUNT];
+
+    const EVENTS: Events = &[("ec2", &["DisableEbsEncryptionByDefault", "ResetEbsDefaultKmsKeyId"])];
+
+    const TAKEN_BACK_BY: Events = &[("ec2", &["EnableEbsEncryptionByDefault"])];
+
+    fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
+        let region = call.aws_region.as_deref().unwrap_or_default();
+        let fact = match call.name() {
+            "ResetEbsDefaultKmsKeyId" => "new volumes encrypted with a key of AWS",
+            _ => "new volumes not encrypted by default",
+        };
+        Ok(Activity::on_account(call, format!("{fact} in {region}")))
+    }
+}

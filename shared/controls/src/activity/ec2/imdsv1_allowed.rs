@@ -1,0 +1,97 @@
+//! # Version 1 of the instance metadata service was allowed
+//!
+//! ## Why it matters
+//! Version 1 hands the credentials of an instance's role to any request, so one forged by a web application (SSRF) is
+//! enough to steal them. Version 2 asks for a token first.
+//!
+//! ## What fires
+//! ModifyInstanceMetadataOptions, ModifyInstanceMetadataDefaults and RunInstances that say `optional` for the tokens.
+//!
+//! ## What passes
+//! `required`; `no-preference` for the account, which leaves it to the image; the metadata service turned off;
+//! instances started without a word on it, for which the account's default holds: whether they are well configured is
+//! not this control's question. So is a hop limit, which containers need at 2.
+//!
+//! ## Remediation
+//! Require tokens (ModifyInstanceMetadataOptions, HttpTokens required), which takes the finding on an instance back.
+//! Ask the caller which software still needs version 1.
+//!
+//! ## Absent keys
+//! - `HttpTokens`: not changed.
+//! - `httpTokens`: the account's default holds.
+//! - `metadataOptions`: the account's default holds.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::{self, Target};
+use serde::Deserialize;
+
+const INSTANCE: &str = "AWS::EC2::Instance";
+
+/// Fires where tokens become optional.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Imdsv1Allowed {}
+
+/// What is asked of the metadata service: by its own calls, or at an instance's start.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    http_tokens: Option<String>,
+    http_endpoint: Option<String>,
+    metadata_options: Options,
+}
+
+/// The options that count.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Options {
+    http_tokens: Option<String>,
+    http_endpoint: Option<String>,
+}
+
+impl ActivityControl for Imdsv1Allowed {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "ec2-imdsv1-allowed",
+        title: "Version 1 of the instance metadata service was allowed",
+        responsibility: Responsibility::OperatingSystem,
+        layer: Layer::Compute,
+        severity: Severity::Medium,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[INSTANCE, ACCOUNT];
+
+    const EVENTS: Events =
+        &[("ec2", &["ModifyInstanceMetadataOptions", "ModifyInstanceMetadataDefaults", "RunInstances"])];
+
+    const TAKEN_BACK_BY: Events = &[("ec2", &["ModifyInstanceMetadataOptions"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        call::recorded(call)?;
+        let options = &request.metadata_options;
+        let (tokens, endpoint) = if call.name() == "RunInstances" {
+            (&options.http_tokens, &options.http_endpoint)
+        } else {
+            (&request.http_tokens, &request.http_endpoint)
+        };
+        if tokens.as_deref() != Some("optional") || endpoint.as_deref() == Some("disabled") {
+            return Ok(Vec::new());
+        }
+        Ok(match call.name() {
+            "ModifyInstanceMetadataDefaults" => {
+                Activity::on_account(call, "version 1 allowed by default in the Region")
+            }
+            "RunInstances" => Activity::on_each(call, INSTANCE, "started with version 1 allowed"),
+            _ => Activity::on_each(call, INSTANCE, "version 1 allowed"),
+        })
+    }
+
+    fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
+        let is_required = request.http_tokens.as_deref() == Some("required");
+        Ok(if is_required { call::targets(call, INSTANCE) } else { Vec::new() })
+    }
+}

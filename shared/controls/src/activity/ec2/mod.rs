@@ -1,0 +1,56 @@
+//! Controls over Amazon EC2 and VPC.
+// Written by `cargo xtask generate`.
+
+mod image_exported;
+mod image_external_share;
+mod image_public;
+mod imdsv1_allowed;
+mod instance_connect_used;
+mod instance_profile_swapped;
+mod instances_terminated;
+mod internet_gateway_attached;
+mod key_pair_imported;
+mod network_acl_opened;
+mod network_joined_with_another_account;
+mod password_data_read;
+mod public_address_assigned;
+mod route_through_machine;
+mod route_to_internet;
+mod security_group_opened;
+mod serial_console_enabled;
+mod termination_protection_disabled;
+mod traffic_mirrored;
+mod unusual_fleet_requested;
+mod unusual_instances_started;
+mod user_data_changed;
+mod vpc_endpoint_policy_opened;
+mod vpc_endpoint_service_shared;
+mod vpc_public_access_unblocked;
+mod vpn_created;
+
+pub use image_exported::ImageExported;
+pub use image_external_share::ImageExternalShare;
+pub use image_public::ImagePublic;
+pub use imdsv1_allowed::Imdsv1Allowed;
+pub use instance_connect_used::InstanceConnectUsed;
+pub use instance_profile_swapped::InstanceProfileSwapped;
+pub use instances_terminated::InstancesTerminated;
+pub use internet_gateway_attached::InternetGatewayAttached;
+pub use key_pair_imported::KeyPairImported;
+pub use network_acl_opened::NetworkAclOpened;
+pub use network_joined_with_another_account::NetworkJoinedWithAnotherAccount;
+pub use password_data_read::PasswordDataRead;
+pub use public_address_assigned::PublicAddressAssigned;
+pub use route_through_machine::RouteThroughMachine;
+pub use route_to_internet::RouteToInternet;
+pub use security_group_opened::SecurityGroupOpened;
+pub use serial_console_enabled::SerialConsoleEnabled;
+pub use termination_protection_disabled::TerminationProtectionDisabled;
+pub use traffic_mirrored::TrafficMirrored;
+pub use unusual_fleet_requested::UnusualFleetRequested;
+pub use unusual_instances_started::UnusualInstancesStarted;
+pub use user_data_changed::UserDataChanged;
+pub use vpc_endpoint_policy_opened::VpcEndpointPolicyOpened;
+pub use vpc_endpoint_service_shared::VpcEndpointServiceShared;
+pub use vpc_public_access_unblocked::VpcPublicAccessUnblocked;
+pub use vpn_created::VpnCreated;

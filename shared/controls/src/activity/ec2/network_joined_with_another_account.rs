@@ -1,0 +1,126 @@
+//! # Network was joined with another account
+//!
+//! ## Why it matters
+//! A peered VPC or a shared transit gateway is a way in that passes no internet gateway, and out as well. Whoever holds the
+//! other account reaches what the routes and security groups let through.
+//!
+//! ## What fires
+//! CreateVpcPeeringConnection and AcceptVpcPeeringConnection, CreateTransitGatewayPeeringAttachment and
+//! AcceptTransitGatewayPeeringAttachment, and AcceptTransitGatewayVpcAttachment, where the other side belongs to another
+//! account.
+//!
+//! ## What passes
+//! Networks of the own account, also in other Regions, and of the `trusted_accounts`.
+//!
+//! ## Remediation
+//! Ask whether the other account is known. If not, delete the connection (DeleteVpcPeeringConnection,
+//! DeleteTransitGatewayPeeringAttachment, RejectTransitGatewayVpcAttachment) and the routes that lead to it.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::response;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// Fires where a network is joined with one of another account.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NetworkJoinedWithAnotherAccount {
+    /// Accounts, by number, whose networks are expected beside the own. Default: none.
+    pub trusted_accounts: BTreeSet<String>,
+}
+
+/// Whose network is on the other side; the answer tells where the request does not.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    peer_owner_id: Option<String>,
+    peer_account_id: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Answer {
+    vpc_peering_connection: Option<Peering>,
+    transit_gateway_peering_attachment: Option<Peering>,
+    #[serde(rename = "transit_gateway_vpc_attachment")]
+    attached: Option<Side>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Peering {
+    #[serde(alias = "requester_tgw_info")]
+    requester_vpc_info: Side,
+    #[serde(alias = "accepter_tgw_info")]
+    accepter_vpc_info: Side,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Side {
+    #[serde(alias = "vpc_owner_id")]
+    owner_id: Option<String>,
+}
+
+impl Answer {
+    /// The accounts on both sides of a peering, or the one whose VPC is attached.
+    fn owners(self) -> Result<Vec<String>, Unreadable> {
+        let sides = match (self.vpc_peering_connection.or(self.transit_gateway_peering_attachment), self.attached) {
+            (Some(peering), _) => vec![peering.requester_vpc_info, peering.accepter_vpc_info],
+            (None, Some(attached)) => vec![attached],
+            (None, None) => return Err(Unreadable::missing("responseElements.vpcPeeringConnection")),
+        };
+        let owner = |side: Side| side.owner_id.ok_or_else(|| Unreadable::missing("responseElements.ownerId"));
+        sides.into_iter().map(owner).collect()
+    }
+}
+
+const PEERING: &str = "AWS::EC2::VPCPeeringConnection";
+const ATTACHMENT: &str = "AWS::EC2::TransitGatewayAttachment";
+
+impl ActivityControl for NetworkJoinedWithAnotherAccount {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "ec2-network-joined-with-another-account",
+        title: "Network was joined with another account",
+        responsibility: Responsibility::NetworkAndFirewall,
+        layer: Layer::Network,
+        severity: Severity::High,
+        frameworks: Frameworks {
+            security_hub: &["CloudWatch.14"],
+            cis_v3: &["4.14"],
+            nist_r5: &[],
+            managed_rule: None,
+        },
+    };
+
+    const TYPES: &'static [&'static str] = &["AWS::EC2::VPCPeeringConnection", "AWS::EC2::TransitGatewayAttachment"];
+
+    const EVENTS: Events = &[(
+        "ec2",
+        &[
+            "CreateVpcPeeringConnection",
+            "AcceptVpcPeeringConnection",
+            "CreateTransitGatewayPeeringAttachment",
+            "AcceptTransitGatewayPeeringAttachment",
+            "AcceptTransitGatewayVpcAttachment",
+        ],
+    )];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let named = request.peer_owner_id.as_ref().or(request.peer_account_id.as_ref());
+        let accounts: Vec<String> = match named {
+            Some(account) => vec![account.clone()],
+            None => response::<Answer>(call)?.owners()?,
+        };
+        let foreign = |account: &&String| *account != call.account_id() && !self.trusted_accounts.contains(*account);
+        let resource_type = if call.name().contains("VpcPeering") { PEERING } else { ATTACHMENT };
+        Ok(match accounts.iter().find(foreign) {
+            Some(account) => Activity::on_each(call, resource_type, format!("joined with {account}")),
+            None => Vec::new(),
+        })
+    }
+}

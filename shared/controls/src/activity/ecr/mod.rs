@@ -1,0 +1,8 @@
+//! Controls over Amazon ECR.
+// Written by `cargo xtask generate`.
+
+mod repository_deleted;
+mod repository_external;
+
+pub use repository_deleted::RepositoryDeleted;
+pub use repository_external::RepositoryExternal;

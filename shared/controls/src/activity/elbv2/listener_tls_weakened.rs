@@ -1,0 +1,129 @@
+//! # Listener was changed to weak or no TLS
+//!
+//! ## Why it matters
+//! What clients send without TLS, or with an old version of it, can be read and changed on its way.
+//!
+//! ## What fires
+//! ModifyListener that forwards over plain HTTP, or to a security policy that allows TLS 1.1 or older; of a classic
+//! load balancer, SetLoadBalancerPoliciesOfListener to such a predefined policy, and CreateLoadBalancerPolicy that
+//! enables such versions.
+//!
+//! ## What passes
+//! Policies from TLS 1.2 on; HTTP listeners that redirect or answer by themselves; changes of a listener's rules or
+//! certificates.
+//!
+//! ## Remediation
+//! Put the former policy or protocol back (ModifyListener).
+//!
+//! ## Absent keys
+//! - `sslPolicy`: not changed.
+//! - `protocol`: not changed.
+//! - `policyNames`: the listener has no TLS policy.
+//! - `policyAttributes`: the policy enables nothing.
+//! - `attributeName`: Elastic Load Balancing's API ignores such an attribute.
+//! - `attributeValue`: likewise.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::{self, Many};
+use serde::Deserialize;
+
+const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
+const CLASSIC: &str = "AWS::ElasticLoadBalancing::LoadBalancer";
+
+/// Fires where a listener is left with weak or no TLS.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ListenerTlsWeakened {}
+
+/// What is changed of the listener, or what a classic load balancer's policy is to be.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    ssl_policy: Option<String>,
+    protocol: Option<String>,
+    default_actions: Many<DefaultAction>,
+    policy_names: Many<String>,
+    policy_attributes: Many<Attribute>,
+}
+
+/// What a listener does with requests.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct DefaultAction {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+/// One setting of a classic policy.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Attribute {
+    attribute_name: Option<String>,
+    attribute_value: Option<String>,
+}
+
+impl ActivityControl for ListenerTlsWeakened {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "elbv2-listener-tls-weakened",
+        title: "Listener was changed to weak or no TLS",
+        responsibility: Responsibility::NetworkTrafficProtection,
+        layer: Layer::FrontDoor,
+        severity: Severity::Medium,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[LISTENER, CLASSIC];
+
+    const EVENTS: Events = &[(
+        "elasticloadbalancing",
+        &["ModifyListener", "SetLoadBalancerPoliciesOfListener", "CreateLoadBalancerPolicy"],
+    )];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        call::recorded(call)?;
+        let mut facts = Vec::new();
+        let attributes = request.policy_attributes.iter().filter_map(Attribute::weak_policy);
+        let policies = request.ssl_policy.as_deref().into_iter().chain(request.policy_names.iter().map(String::as_str));
+        for policy in policies.chain(attributes) {
+            if is_weak(policy) {
+                facts.push(format!("the security policy is {policy}"));
+            }
+        }
+        let versions = request.policy_attributes.iter().filter_map(Attribute::old_version);
+        facts.extend(versions.map(|version| format!("{version} enabled")));
+        let ends_here = |action: &DefaultAction| matches!(action.kind.as_deref(), Some("redirect" | "fixed-response"));
+        let forwards = request.default_actions.is_empty() || !request.default_actions.iter().all(ends_here);
+        if request.protocol.as_deref() == Some("HTTP") && forwards {
+            facts.push("requests are taken over plain HTTP".to_owned());
+        }
+        if facts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let resource_type = if call.name() == "ModifyListener" { LISTENER } else { CLASSIC };
+        Ok(Activity::on_each(call, resource_type, facts.join(", ")))
+    }
+}
+
+/// True for a predefined policy that allows TLS 1.1 or older. The names of the others say their lowest version
+/// (`ELBSecurityPolicy-TLS13-1-2-2021-06`); a policy of the account's own is judged when it is made.
+fn is_weak(policy: &str) -> bool {
+    policy.starts_with("ELBSecurityPolicy-") && !["-1-2-", "-1-3-"].iter().any(|lowest| policy.contains(lowest))
+}
+
+impl Attribute {
+    /// The predefined policy that the classic one takes after.
+    fn weak_policy(&self) -> Option<&str> {
+        self.attribute_value.as_deref().filter(|_| self.attribute_name.as_deref() == Some("Reference-Security-Policy"))
+    }
+
+    /// An old version of the protocol, where the attribute enables it.
+    fn old_version(&self) -> Option<&str> {
+        let is_on = self.attribute_value.as_deref().is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        let version = self.attribute_name.as_deref()?.strip_prefix("Protocol-")?;
+        (is_on && version != "TLSv1.2").then_some(version)
+    }
+}

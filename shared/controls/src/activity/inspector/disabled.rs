@@ -1,0 +1,71 @@
+//! # Inspector was disabled
+//!
+//! ## Why it matters
+//! Inspector finds the known holes of instances, images and functions. Where it is off they are still there.
+//!
+//! ## What fires
+//! Disable, DisassociateMember and DisableDelegatedAdminAccount of Inspector; of Inspector Classic the deletion of
+//! targets, templates and runs, and UnsubscribeFromEvent.
+//!
+//! ## What passes
+//! Resource types that are enabled. What AWS services do.
+//!
+//! ## Remediation
+//! Enable it for the accounts and types (Enable), which takes the finding back.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::Many;
+use serde::Deserialize;
+
+/// Fires where Inspector looks for holes no more.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Disabled {}
+
+/// What Disable is asked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    resource_types: Many<String>,
+}
+
+impl ActivityControl for Disabled {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "inspector-disabled",
+        title: "Inspector was disabled",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Audit,
+        severity: Severity::High,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[ACCOUNT];
+
+    const EVENTS: Events = &[
+        ("inspector2", &["Disable", "DisassociateMember", "DisableDelegatedAdminAccount"]),
+        (
+            "inspector",
+            &["DeleteAssessmentTarget", "DeleteAssessmentTemplate", "DeleteAssessmentRun", "UnsubscribeFromEvent"],
+        ),
+    ];
+
+    const TAKEN_BACK_BY: Events = &[("inspector2", &["Enable"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let fact = match call.name() {
+            "Disable" if request.resource_types.is_empty() => "Inspector disabled".to_owned(),
+            "Disable" => format!("Inspector disabled for {}", request.resource_types.join(", ")),
+            "DisassociateMember" => "member disassociated from Inspector".to_owned(),
+            "DisableDelegatedAdminAccount" => "delegated administrator of Inspector removed".to_owned(),
+            "DeleteAssessmentTarget" => "assessment target deleted".to_owned(),
+            "DeleteAssessmentTemplate" => "assessment template deleted".to_owned(),
+            "DeleteAssessmentRun" => "assessment run and its findings deleted".to_owned(),
+            _ => "notifications of assessments stopped".to_owned(),
+        };
+        Ok(Activity::on_account(call, fact))
+    }
+}

@@ -1,0 +1,77 @@
+//! # Function URL asks for no credentials
+//!
+//! ## Why it matters
+//! A function URL is an address on the internet. With authorization type NONE everybody who knows it runs the function with
+//! the rights of its role: a way in that outlives every credential.
+//!
+//! ## What fires
+//! CreateFunctionUrlConfig and UpdateFunctionUrlConfig with authorization type NONE.
+//!
+//! ## What passes
+//! URLs that ask for signed calls (AWS_IAM), and changes of something else. What the `trusted` principals do.
+//!
+//! ## Remediation
+//! Ask whether the function is meant for the public. If not, set the type to AWS_IAM (UpdateFunctionUrlConfig) or delete
+//! the URL (DeleteFunctionUrlConfig): either takes the finding back. Look at the code for what it hands out.
+//!
+//! ## Absent keys
+//! - `authType`: UpdateFunctionUrlConfig without it leaves the type as it is; a new URL must have one.
+
+use crate::{Activity, ActivityControl, Events, Trusted};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::{self, Target};
+use serde::Deserialize;
+
+/// Fires where anyone may call a function by its URL.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FunctionUrlPublic {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
+
+/// Whom the URL asks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    auth_type: Option<String>,
+}
+
+const FUNCTION: &str = "AWS::Lambda::Function";
+
+impl ActivityControl for FunctionUrlPublic {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "lambda-function-url-public",
+        title: "Function URL asks for no credentials",
+        responsibility: Responsibility::NetworkAndFirewall,
+        layer: Layer::FrontDoor,
+        severity: Severity::High,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &["AWS::Lambda::Function"];
+
+    const EVENTS: Events = &[("lambda", &["CreateFunctionUrlConfig", "UpdateFunctionUrlConfig"])];
+
+    const TAKEN_BACK_BY: Events = &[("lambda", &["UpdateFunctionUrlConfig", "DeleteFunctionUrlConfig"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        call::recorded(call)?;
+        match request.auth_type.as_deref() {
+            Some(kind) if kind.eq_ignore_ascii_case("NONE") && !self.trusted.includes(call) => {
+                Ok(Activity::on_each(call, FUNCTION, "anyone may call its URL"))
+            }
+            None if call.name().starts_with("Create") => Err(Unreadable::missing("requestParameters.authType")),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
+        let asks = request.auth_type.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("AWS_IAM"));
+        let closes = asks || call.name().starts_with("Delete");
+        Ok(if closes { call::targets(call, FUNCTION) } else { Vec::new() })
+    }
+}

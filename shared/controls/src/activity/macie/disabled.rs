@@ -1,0 +1,89 @@
+//! # Macie was disabled or paused
+//!
+//! ## Why it matters
+//! Macie tells where personal and secret data lies and which buckets are open. Who is about to take the data has a use
+//! for its silence.
+//!
+//! ## What fires
+//! DisableMacie, UpdateMacieSession and UpdateMemberSession to PAUSED, UpdateAutomatedDiscoveryConfiguration to
+//! DISABLED, and whatever parts an account from its administrator: DisassociateMember, DeleteMember,
+//! DisassociateFromMasterAccount, DisassociateFromAdministratorAccount, DisableOrganizationAdminAccount.
+//!
+//! ## What passes
+//! A session that is enabled, or given another publishing frequency.
+//!
+//! ## Remediation
+//! Enable Macie (EnableMacie, UpdateMacieSession), which takes the finding back where it was disabled; jobs and
+//! settings of a disabled session are gone.
+//!
+//! ## Absent keys
+//! - `status`: UpdateMacieSession changes only what it names.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use serde::Deserialize;
+
+/// Fires where Macie looks no more.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Disabled {}
+
+/// What the session is to be.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    status: Option<String>,
+}
+
+impl ActivityControl for Disabled {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "macie-disabled",
+        title: "Macie was disabled or paused",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Audit,
+        severity: Severity::High,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[ACCOUNT];
+
+    const EVENTS: Events = &[(
+        "macie2",
+        &[
+            "DisableMacie",
+            "UpdateMacieSession",
+            "UpdateMemberSession",
+            "UpdateAutomatedDiscoveryConfiguration",
+            "DisassociateMember",
+            "DeleteMember",
+            "DisassociateFromMasterAccount",
+            "DisassociateFromAdministratorAccount",
+            "DisableOrganizationAdminAccount",
+        ],
+    )];
+
+    const TAKEN_BACK_BY: Events = &[("macie2", &["EnableMacie"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let is = |status: &str| request.status.as_deref() == Some(status);
+        let fact = match call.name() {
+            "DisableMacie" => "Macie disabled",
+            "UpdateMacieSession" if is("PAUSED") => "Macie paused",
+            "UpdateMemberSession" if is("PAUSED") => "Macie paused in a member account",
+            "UpdateAutomatedDiscoveryConfiguration" if is("DISABLED") => {
+                "automated discovery of sensitive data disabled"
+            }
+            "UpdateMacieSession" | "UpdateMemberSession" | "UpdateAutomatedDiscoveryConfiguration" => {
+                return Activity::nothing(call);
+            }
+            "DisassociateMember" => "member disassociated from Macie",
+            "DeleteMember" => "member of Macie deleted",
+            "DisableOrganizationAdminAccount" => "organization's administrator of Macie removed",
+            _ => "parted from the administrator of Macie",
+        };
+        Ok(Activity::on_account(call, fact))
+    }
+}

@@ -1,0 +1,69 @@
+//! # Bucket or object was made public by its ACL
+//!
+//! ## Why it matters
+//! A grant to AllUsers opens it to the world, one to AuthenticatedUsers to everybody who has any AWS account.
+//!
+//! ## What fires
+//! PutBucketAcl, PutObjectAcl and CreateBucket with the canned ACL `public-read`, `public-read-write` or
+//! `authenticated-read`, or with a grant to AllUsers or AuthenticatedUsers, in the body or in a header.
+//!
+//! ## What passes
+//! Private ACLs, grants to accounts and to S3's log delivery.
+//!
+//! ## Remediation
+//! Put the ACL `private` in its place, which takes the finding back, and turn ACLs off for the bucket (object ownership
+//! `BucketOwnerEnforced`). Then look at the bucket's access log for who came meanwhile.
+//!
+//! ## Absent keys
+//! - `x-amz-acl`: a bucket that is created without an ACL is private.
+
+use crate::sharing;
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::Target;
+use guardrail_resources::call::s3::PutAcl;
+use serde::Deserialize;
+
+/// Fires where an ACL opens something to everyone.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AclPublic {}
+
+const TYPE: &str = "AWS::S3::Bucket";
+
+impl ActivityControl for AclPublic {
+    type Request = PutAcl;
+
+    const METADATA: Metadata = Metadata {
+        id: "s3-acl-public",
+        title: "Bucket or object was made public by its ACL",
+        responsibility: Responsibility::CustomerData,
+        layer: Layer::Data,
+        severity: Severity::Critical,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[TYPE];
+
+    const EVENTS: Events = &[("s3", &["PutBucketAcl", "PutObjectAcl", "CreateBucket"])];
+
+    const TAKEN_BACK_BY: Events = &[("s3", &["PutBucketAcl"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &PutAcl) -> Result<Vec<Activity>, Unreadable> {
+        sharing::given(call)?;
+        if request.is_empty() && call.name() != "CreateBucket" {
+            return Err(Unreadable::missing("requestParameters.x-amz-acl"));
+        }
+        let public = request.public()?;
+        if public.is_empty() {
+            return Ok(Vec::new());
+        }
+        let what = request.what(call);
+        Ok(Activity::on_each(call, TYPE, format!("{what} ACL has {}", public.join(", "))))
+    }
+
+    fn takes_back(&self, call: &ApiCall<'_>, request: &PutAcl) -> Result<Vec<Target>, Unreadable> {
+        Ok(sharing::mended(call, Self::TYPES, self.observe(call, request)))
+    }
+}

@@ -1,0 +1,163 @@
+//! # Lifecycle on a log bucket was shortened
+//!
+//! ## Why it matters
+//! A lifecycle rule deletes log files without anybody calling DeleteObject: an intruder who sets one to a day has no
+//! evidence left tomorrow, and the trail goes on logging as if nothing had happened.
+//!
+//! ## What fires
+//! PutBucketLifecycle with an enabled rule that lets current objects expire sooner than `days`, or on a date, on a
+//! bucket whose name is among `buckets`.
+//!
+//! ## What passes
+//! Rules that only move objects to another storage class, disabled rules, expiry after `days` or more, and buckets of
+//! other names. DeleteBucketLifecycle: nothing expires any more.
+//!
+//! ## Remediation
+//! Put the former rules back (PutBucketLifecycleConfiguration) before the day is over: S3 applies rules once a day.
+//! With versioning on, expired files can be had back from their older versions.
+//!
+//! ## Absent keys
+//! - `Expiration`: a rule without it deletes no current object (S3, LifecycleRule).
+
+use crate::{Activity, ActivityControl, Events, Names};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::Many;
+use guardrail_resources::read::{optional_flag, optional_integer};
+use serde::Deserialize;
+
+/// Fires where log files are made to vanish soon.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogBucketLifecycleTamper {
+    /// Names of buckets that hold logs; `*` for any text. Default: names that speak of trails, logs, audits and AWS Config.
+    pub buckets: Names,
+    /// Days that log files must at least be kept. Default: 90, as long as CloudTrail's own event history reaches back.
+    pub days: i64,
+}
+
+impl Default for LogBucketLifecycleTamper {
+    fn default() -> Self {
+        Self { buckets: Names::of(&LOG_BUCKETS), days: 90 }
+    }
+}
+
+/// The rules that a bucket has from now on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    bucket_name: Option<String>,
+    lifecycle_configuration: Lifecycle,
+}
+
+/// All of them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Lifecycle {
+    #[serde(alias = "Rules", alias = "rules")]
+    rule: Many<Rule>,
+}
+
+/// One rule.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Rule {
+    status: Option<String>,
+    expiration: Option<Expiration>,
+}
+
+/// When current objects go.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Expiration {
+    #[serde(deserialize_with = "optional_integer")]
+    days: Option<i64>,
+    date: Option<String>,
+    #[serde(deserialize_with = "optional_flag")]
+    expired_object_delete_marker: Option<bool>,
+}
+
+const BUCKET: &str = "AWS::S3::Bucket";
+
+const LOG_BUCKETS: [&str; 21] = [
+    "*cloudtrail*",
+    "*cloud-trail*",
+    "*trail-*",
+    "*-trail",
+    "*-logs",
+    "*-logs-*",
+    "logs-*",
+    "*-log",
+    "*-log-*",
+    "log-*",
+    "*accesslogs*",
+    "*logging*",
+    "*audit*",
+    "*aws-config*",
+    "*awsconfig*",
+    "config-bucket-*",
+    "*flow-log*",
+    "*flowlog*",
+    "*security-lake*",
+    "*securitylake*",
+    "*siem*",
+];
+
+impl ActivityControl for LogBucketLifecycleTamper {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "s3-log-bucket-lifecycle-tamper",
+        title: "Lifecycle on a log bucket was shortened",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Data,
+        severity: Severity::High,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[BUCKET];
+
+    const EVENTS: Events = &[("s3", &["PutBucketLifecycle", "PutBucketLifecycleConfiguration"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let bucket =
+            request.bucket_name.as_deref().ok_or_else(|| Unreadable::missing("requestParameters.bucketName"))?;
+        if !self.buckets.includes(bucket) {
+            return Ok(Vec::new());
+        }
+        let rules = &request.lifecycle_configuration.rule;
+        if rules.is_empty() {
+            return Err(Unreadable::missing("requestParameters.LifecycleConfiguration.Rule"));
+        }
+        let mut fired = Vec::new();
+        for rule in rules {
+            if let Some(fact) = self.shortened(rule)? {
+                fired.extend(Activity::on_each(call, BUCKET, fact));
+            }
+        }
+        Ok(fired)
+    }
+}
+
+impl LogBucketLifecycleTamper {
+    fn shortened(&self, rule: &Rule) -> Result<Option<String>, Unreadable> {
+        let Some(expiration) = &rule.expiration else { return Ok(None) };
+        let status = rule
+            .status
+            .as_deref()
+            .ok_or_else(|| Unreadable::missing("requestParameters.LifecycleConfiguration.Rule.Status"))?;
+        if status.eq_ignore_ascii_case("Disabled") {
+            return Ok(None);
+        }
+        match (expiration.days, &expiration.date) {
+            (Some(days), _) if days < self.days => {
+                Ok(Some(format!("objects expire after {days} {}", if days == 1 { "day" } else { "days" })))
+            }
+            (Some(_), _) => Ok(None),
+            // Whatever was written until that day goes, however young.
+            (None, Some(date)) => Ok(Some(format!("all objects expire on {date}"))),
+            (None, None) if expiration.expired_object_delete_marker.is_some() => Ok(None),
+            (None, None) => Err(Unreadable::missing("requestParameters.LifecycleConfiguration.Rule.Expiration.Days")),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! # Block Public Access was removed or weakened
+//!
+//! ## Why it matters
+//! The block holds whatever policies and ACLs say. Without it one mistaken statement opens a bucket to the world, and
+//! removing it is the step before writing one.
+//!
+//! ## What fires
+//! DeletePublicAccessBlock of a bucket or of the account, and putting a block in place of which any of the four
+//! switches is off. A switch that is left out is off.
+//!
+//! ## What passes
+//! A block with all four switches on.
+//!
+//! ## Remediation
+//! Put the block back with all four switches on, which takes the finding back; then look at what policies and ACLs were
+//! changed meanwhile.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::{self, Target};
+use guardrail_resources::read::optional_flag;
+use guardrail_resources::s3::PublicAccessBlock;
+use serde::Deserialize;
+
+/// Fires where public access becomes possible.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PublicAccessUnblocked {}
+
+const BUCKET: &str = "AWS::S3::Bucket";
+const BLOCK: &str = "AWS::S3::AccountPublicAccessBlock";
+
+/// The switches that are asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    bucket_name: Option<String>,
+    public_access_block_configuration: Option<Switches>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Switches {
+    #[serde(deserialize_with = "optional_flag")]
+    block_public_acls: Option<bool>,
+    #[serde(deserialize_with = "optional_flag")]
+    ignore_public_acls: Option<bool>,
+    #[serde(deserialize_with = "optional_flag")]
+    block_public_policy: Option<bool>,
+    #[serde(deserialize_with = "optional_flag")]
+    restrict_public_buckets: Option<bool>,
+}
+
+impl Switches {
+    fn off(&self) -> Vec<&'static str> {
+        let on = |switch: Option<bool>| switch.unwrap_or(false);
+        let block = PublicAccessBlock {
+            block_public_acls: on(self.block_public_acls),
+            ignore_public_acls: on(self.ignore_public_acls),
+            block_public_policy: on(self.block_public_policy),
+            restrict_public_buckets: on(self.restrict_public_buckets),
+        };
+        block.switched_off()
+    }
+}
+
+impl ActivityControl for PublicAccessUnblocked {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "s3-public-access-unblocked",
+        title: "Block Public Access was removed or weakened",
+        responsibility: Responsibility::CustomerData,
+        layer: Layer::Data,
+        severity: Severity::High,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[BUCKET, BLOCK];
+
+    const EVENTS: Events = &[
+        (
+            "s3",
+            &[
+                "PutBucketPublicAccessBlock",
+                "DeleteBucketPublicAccessBlock",
+                "PutAccountPublicAccessBlock",
+                "DeleteAccountPublicAccessBlock",
+                "PutPublicAccessBlock",
+                "DeletePublicAccessBlock",
+            ],
+        ),
+        ("s3control", &["PutPublicAccessBlock", "DeletePublicAccessBlock"]),
+    ];
+
+    const TAKEN_BACK_BY: Events = &[
+        ("s3", &["PutBucketPublicAccessBlock", "PutAccountPublicAccessBlock", "PutPublicAccessBlock"]),
+        ("s3control", &["PutPublicAccessBlock"]),
+    ];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let resource_type = if request.bucket_name.is_some() { BUCKET } else { BLOCK };
+        let fact = if call.name().starts_with("Delete") {
+            "deleted".to_owned()
+        } else {
+            let switches = request.public_access_block_configuration.as_ref();
+            let place = "requestParameters.PublicAccessBlockConfiguration";
+            let off = switches.ok_or_else(|| Unreadable::missing(place))?.off();
+            if off.is_empty() {
+                return Ok(Vec::new());
+            }
+            format!("{} off", off.join(", "))
+        };
+        Ok(Activity::on_each(call, resource_type, format!("public access block: {fact}")))
+    }
+
+    fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
+        let is_over = self.observe(call, request).is_ok_and(|observed| observed.is_empty());
+        let resource_type = if request.bucket_name.is_some() { BUCKET } else { BLOCK };
+        let targets = if is_over { call::targets(call, resource_type) } else { Vec::new() };
+        Ok(if is_over && targets.is_empty() { vec![Target::account(call)] } else { targets })
+    }
+}

@@ -1,0 +1,112 @@
+//! # Security Hub findings were suppressed
+//!
+//! ## Why it matters
+//! A suppressed finding is one that nobody sees. One by one that is daily work; by a rule it also hides what has yet to
+//! happen.
+//!
+//! ## What fires
+//! BatchUpdateFindings to workflow status SUPPRESSED, UpdateFindings that archives, and automation rules that suppress
+//! (CreateAutomationRule, BatchUpdateAutomationRules).
+//!
+//! ## What passes
+//! Findings that are notified, resolved or annotated, and rules that do such things.
+//!
+//! ## Remediation
+//! Ask who decided it, and why no exemption was made. Set the findings back to NEW (BatchUpdateFindings), and delete
+//! the rule (BatchDeleteAutomationRules).
+//!
+//! ## Absent keys
+//! - `workflow`: BatchUpdateFindings changes only what it names.
+//! - `status`: the same.
+//! - `recordState`: the same.
+//! - `actions`: BatchUpdateAutomationRules changes only what it names.
+//! - `findingFieldsUpdate`: an action without it changes no finding.
+//! - `updateAutomationRulesRequestItems`: no rule is updated.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::Many;
+use serde::Deserialize;
+
+/// Fires where findings are hidden.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FindingsSuppressed {}
+
+/// What becomes of the findings.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    workflow: Workflow,
+    record_state: Option<String>,
+    actions: Many<Action>,
+    update_automation_rules_request_items: Many<Item>,
+}
+
+/// One rule that is changed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Item {
+    actions: Many<Action>,
+}
+
+/// What a rule does.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Action {
+    finding_fields_update: Update,
+}
+
+/// What a rule writes into findings.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Update {
+    workflow: Workflow,
+}
+
+/// Where a finding stands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Workflow {
+    status: Option<String>,
+}
+
+impl ActivityControl for FindingsSuppressed {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "securityhub-findings-suppressed",
+        title: "Security Hub findings were suppressed",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Audit,
+        severity: Severity::Medium,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[ACCOUNT];
+
+    const EVENTS: Events = &[(
+        "securityhub",
+        &["BatchUpdateFindings", "UpdateFindings", "CreateAutomationRule", "BatchUpdateAutomationRules"],
+    )];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let own = || request.actions.iter();
+        let updated = || request.update_automation_rules_request_items.iter().flat_map(|item| &item.actions);
+        let by_a_rule = own().chain(updated()).any(|action| action.finding_fields_update.workflow.suppresses());
+        let fact = match (call.name(), request.workflow.suppresses()) {
+            ("BatchUpdateFindings", true) => "findings suppressed",
+            ("UpdateFindings", _) if request.record_state.as_deref() == Some("ARCHIVED") => "findings archived",
+            (_, _) if by_a_rule => "findings suppressed by an automation rule",
+            _ => return Activity::nothing(call),
+        };
+        Ok(Activity::on_account(call, fact))
+    }
+}
+
+impl Workflow {
+    fn suppresses(&self) -> bool {
+        self.status.as_deref() == Some("SUPPRESSED")
+    }
+}

@@ -1,0 +1,72 @@
+//! # Console sign-in without MFA
+//!
+//! ## Why it matters
+//! A password alone opens the console to whoever guesses, buys or phishes it. Without a second factor nothing else stands
+//! in the way.
+//!
+//! ## What fires
+//! A successful ConsoleLogin of an IAM user or of root, by password alone.
+//!
+//! ## What passes
+//! Sign-ins with a second factor. Sign-ins through federation and IAM Identity Center, whose second factor AWS does not
+//! see: their records always say `No` (CloudTrail user guide, "AWS Management Console sign-in events"). Sign-ins that
+//! failed.
+//!
+//! ## Remediation
+//! Ask the user whether it was them. Give the user an MFA device, and deny everything without one
+//! (`aws:MultiFactorAuthPresent`) until they have it.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::{self, Anything, Target, signin};
+use serde::Deserialize;
+
+/// Fires where a password alone opened the console.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LoginNoMfa {}
+
+/// Whether a second factor was used: `Yes` or `No`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Factor {
+    mfa_used: Option<String>,
+}
+
+impl ActivityControl for LoginNoMfa {
+    type Request = Anything;
+
+    const METADATA: Metadata = Metadata {
+        id: "signin-login-no-mfa",
+        title: "Console sign-in without MFA",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Identity,
+        severity: Severity::High,
+        frameworks: Frameworks { security_hub: &["CloudWatch.3"], cis_v3: &["4.2"], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &["AWS::IAM::User", ACCOUNT];
+
+    const EVENTS: Events = &[("signin", &["ConsoleLogin"])];
+
+    fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
+        let caller = call.user_identity.as_ref().ok_or_else(|| Unreadable::missing("userIdentity"))?;
+        if caller.kind.is_none() {
+            return Err(Unreadable::missing("userIdentity.type"));
+        }
+        if !signin::has_succeeded(call)? || !(caller.is_iam_user() || caller.is_root()) {
+            return Ok(Vec::new());
+        }
+        let Factor { mfa_used } = call::additional(call)?;
+        match mfa_used.as_deref() {
+            Some("No") => {}
+            Some("Yes") => return Ok(Vec::new()),
+            Some(other) => return Err(Unreadable::meaningless("additionalEventData.MFAUsed", other)),
+            None => return Err(Unreadable::missing("additionalEventData.MFAUsed")),
+        }
+        let user = caller.user_name.as_deref().filter(|_| !caller.is_root());
+        let target = user.map_or_else(|| Target::account(call), |user| Target::new("AWS::IAM::User", user));
+        Ok(vec![Activity::on(target, "signed in to the console by password alone")])
+    }
+}

@@ -1,0 +1,72 @@
+//! # Logging of a web ACL was turned off
+//!
+//! ## Why it matters
+//! The log of a web ACL holds the requests that it let through and those that it blocked: the first place to look when
+//! a web application was broken into.
+//!
+//! ## What fires
+//! DeleteLoggingConfiguration, of AWS WAF and of WAF Classic.
+//!
+//! ## What passes
+//! PutLoggingConfiguration, whatever it filters out: filters save cost, and are daily work.
+//!
+//! ## Remediation
+//! Put the configuration back (PutLoggingConfiguration), which takes the finding back.
+
+use crate::{Activity, ActivityControl, Events};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::{self, Anything, Target};
+use serde::Deserialize;
+
+/// Fires where requests to a web ACL are no longer recorded.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LoggingDisabled {}
+
+const WEB_ACL: &str = "AWS::WAFv2::WebACL";
+const REGIONAL: &str = "AWS::WAFRegional::WebACL";
+const CLASSIC: &str = "AWS::WAF::WebACL";
+
+impl ActivityControl for LoggingDisabled {
+    type Request = Anything;
+
+    const METADATA: Metadata = Metadata {
+        id: "wafv2-logging-disabled",
+        title: "Logging of a web ACL was turned off",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Audit,
+        severity: Severity::Medium,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[WEB_ACL, REGIONAL, CLASSIC];
+
+    const EVENTS: Events = &[
+        ("wafv2", &["DeleteLoggingConfiguration"]),
+        ("waf-regional", &["DeleteLoggingConfiguration"]),
+        ("waf", &["DeleteLoggingConfiguration"]),
+    ];
+
+    const TAKEN_BACK_BY: Events = &[
+        ("wafv2", &["PutLoggingConfiguration"]),
+        ("waf-regional", &["PutLoggingConfiguration"]),
+        ("waf", &["PutLoggingConfiguration"]),
+    ];
+
+    fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
+        Ok(Activity::on_each(call, web_acl(call), "logging of the web ACL turned off"))
+    }
+
+    fn takes_back(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Target>, Unreadable> {
+        Ok(call::targets(call, web_acl(call)))
+    }
+}
+
+fn web_acl(call: &ApiCall<'_>) -> &'static str {
+    match call.service() {
+        "wafv2" => WEB_ACL,
+        "waf-regional" => REGIONAL,
+        _ => CLASSIC,
+    }
+}
