@@ -3,9 +3,10 @@
 use crate::Trusted;
 use guardrail_model::ApiCall;
 
-/// Parts of the names that teams give to the roles of their pipelines, and of the hosts of the identity providers that
-/// vouch for hosted ones.
-const PIPELINES: [&str; 22] = [
+/// Parts of the names that teams give to the roles of their pipelines and schedulers of jobs, and of the hosts of the
+/// identity providers that vouch for hosted ones.
+const PIPELINES: [&str; 24] = [
+    "airflow",
     "argocd",
     "atlantis",
     "bitbucket",
@@ -22,6 +23,7 @@ const PIPELINES: [&str; 22] = [
     "github",
     "gitlab",
     "jenkins",
+    "mwaa",
     "opentofu",
     "pipeline",
     "pulumi",
@@ -33,8 +35,18 @@ const PIPELINES: [&str; 22] = [
 /// Names of pipelines that are too short to look for within a word.
 const WORDS: [&str; 2] = ["cd", "ci"];
 
-/// Tools that carry out a description of the infrastructure, and a build service, by what their calls say of themselves.
-const TOOLS: [&str; 6] = ["aws-cdk", "cloudformation", "exec-env/githubactions", "opentofu", "pulumi", "terraform"];
+/// Tools that carry out a description of the infrastructure, a build service, and a scheduler of jobs, by what their calls
+/// say of themselves.
+const TOOLS: [&str; 8] = [
+    "airflow/",
+    "aws-cdk",
+    "aws-sam-cli",
+    "cloudformation",
+    "exec-env/githubactions",
+    "opentofu",
+    "pulumi",
+    "terraform",
+];
 
 /// Hosts and engines that stand in the agent of a call from AWS's console.
 const CONSOLE: [&str; 3] = ["mozilla/", "console.amazonaws.com", "signin.amazonaws.com"];
@@ -49,7 +61,14 @@ const CONSOLE: [&str; 3] = ["mozilla/", "console.amazonaws.com", "signin.amazona
 ///
 /// An agent is what the caller says it is, so a forged one passes; a role's name is nothing that its holder chooses.
 pub(crate) fn is_by_hand(call: &ApiCall<'_>, trusted: &Trusted) -> bool {
-    !trusted.includes(call) && (is_in_console(call) || !(is_tool(call) || is_pipelines_session(call)))
+    is_unplanned(call, trusted) && (is_in_console(call) || !is_pipelines_session(call))
+}
+
+/// True unless a tool that carries out a description of the infrastructure made the call, or the caller is expected. For
+/// what blinds or destroys: a pipeline's role alone is no excuse there, for its credentials are stolen too, and a pipeline
+/// that does such a thing on purpose does it by a tool.
+pub(crate) fn is_unplanned(call: &ApiCall<'_>, trusted: &Trusted) -> bool {
+    !trusted.includes(call) && (is_in_console(call) || !is_tool(call))
 }
 
 /// True for a call from AWS's console.
@@ -81,7 +100,7 @@ fn is_a_pipelines(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_by_hand;
+    use super::{is_by_hand, is_unplanned};
     use crate::Trusted;
 
     fn by_hand(identity: &str, agent: &str) -> bool {
@@ -97,7 +116,8 @@ mod tests {
 
     #[test]
     fn a_pipeline_is_known_by_its_role() {
-        for role in ["github-actions", "CodePipelineServiceRole", "team/web-deploy", "ci", "app-ci-runner"] {
+        for role in ["github-actions", "CodePipelineServiceRole", "team/web-deploy", "ci", "app-ci-runner", "mwaa-run"]
+        {
             assert!(!by_hand(&session(role), "aws-cli/2.22.0"), "{role}");
         }
         for role in ["Operators", "AWSReservedSSO_Deployer_0a1b", "web-server", "efficient", "deploy/Operators"] {
@@ -121,8 +141,20 @@ mod tests {
     fn a_tool_is_no_hand_and_the_console_is() {
         let user = r#"{"type":"IAMUser","userName":"ci"}"#;
         assert!(!by_hand(user, "APN/1.0 HashiCorp/1.0 Terraform/1.9.8 (+https://www.terraform.io)"));
+        assert!(!by_hand(&session("etl"), "Boto3/1.35.36 Airflow/2.10.3 AmPP/9.1.0 Caller/EmrAddStepsOperator"));
+        assert!(!by_hand(user, "aws-sam-cli/1.130.0 Boto3/1.35.76"));
         assert!(by_hand(user, "stratus-red-team_0a1b"));
         assert!(by_hand(&session("deploy"), "Mozilla/5.0 (X11; Linux x86_64)"));
         assert!(by_hand("null", ""));
+    }
+
+    #[test]
+    fn a_pipelines_role_plans_nothing_without_a_tool() {
+        let unplanned = |agent: &str| {
+            let call = format!(r#"{{"userIdentity":{},"userAgent":"{agent}"}}"#, session("codebuild-web"));
+            is_unplanned(&guardrail_resources::call::read(&call).unwrap(), &Trusted::default())
+        };
+        assert!(unplanned("aws-cli/2.22.0") && unplanned("Mozilla/5.0 (X11; Linux x86_64) terraform"));
+        assert!(!unplanned("APN/1.0 HashiCorp/1.0 Terraform/1.9.8"));
     }
 }

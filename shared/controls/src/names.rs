@@ -3,6 +3,26 @@
 use guardrail_resources::policy::Pattern;
 use serde::Deserialize;
 
+/// Names of what carries the word of security services, audits, incidents and compliance to people.
+pub(crate) const SECURITY: [&str; 16] = [
+    "*guardduty*",
+    "*securityhub*",
+    "*security*",
+    "*cloudtrail*",
+    "*aws-config*",
+    "*awsconfig*",
+    "*config-rule*",
+    "*configrule*",
+    "*macie*",
+    "*inspector*",
+    "*access-analyzer*",
+    "*accessanalyzer*",
+    "*audit*",
+    "*incident*",
+    "*compliance*",
+    "*detect*",
+];
+
 /// A parameter of activity controls: names of resources. In each entry `*` stands for any text; case is ignored. An entry
 /// holds for a name, and for an ARN or a path of which it is a part (`stack/guardrail/…`, `/aws/lambda/guardrail-alert`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

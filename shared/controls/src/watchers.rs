@@ -56,7 +56,7 @@ impl Watchers {
 
     /// Asks each selected control that judges calls like this one.
     pub(crate) fn judge<'c>(&'c self, call: &ApiCall<'_>, selection: &Selection) -> Vec<CallJudgement<'c>> {
-        let mut judgements = Vec::new();
+        let mut judgements: Vec<CallJudgement<'c>> = Vec::new();
         let listed = self.by_call.get(&(call.service(), call.name())).map(Vec::as_slice).unwrap_or_default();
         let every = self.every.iter().copied().map(Role::Observes);
         for role in listed.iter().copied().chain(every) {
@@ -78,6 +78,8 @@ impl Watchers {
                     let all = all.into_iter().map(|observed| CallJudgement { metadata, outcome: Ok(observed) });
                     judgements.extend(all);
                 }
+                // Of a call that both does harm and takes it back, what cannot be read is said once.
+                Err(_) if judgements.iter().any(|said| said.metadata.id == metadata.id && said.outcome.is_err()) => {}
                 Err(error) => judgements.push(CallJudgement { metadata, outcome: Err(error) }),
             }
         }

@@ -100,6 +100,17 @@ impl ApiCall<'_> {
         is_said(&self.error_code) || is_said(&self.error_message)
     }
 
+    /// True where the call was refused for want of rights, rather than for a mistake in it, a thing that is not there, or too
+    /// many calls at once.
+    pub fn denied(&self) -> bool {
+        let says = |text: &Option<Cow<'_, str>>, words: &[&str]| {
+            let text = text.as_deref().unwrap_or_default().to_ascii_lowercase();
+            words.iter().any(|word| text.contains(word))
+        };
+        says(&self.error_code, &["accessdenied", "unauthorized", "notauthorized", "forbidden"])
+            || says(&self.error_message, &["not authorized", "access denied", "explicit deny"])
+    }
+
     /// The account that the call is about: the one whose trail recorded it, else the caller's. Empty where neither is told.
     pub fn account_id(&self) -> &str {
         let callers = || self.user_identity.as_ref()?.account_id.as_deref();
@@ -193,6 +204,19 @@ mod tests {
         let nameless =
             r#"{"eventTime":"2026-03-02T09:14:07Z","eventSource":"iam.amazonaws.com","eventName":"CreateUser"}"#;
         assert_eq!(call(nameless).id(), "2026-03-02T09:14:07Z iam:CreateUser unknown");
+    }
+
+    #[test]
+    fn a_call_is_denied_for_want_of_rights_alone() {
+        for denied in [
+            r#"{"errorCode":"AccessDeniedException"}"#,
+            r#"{"errorCode":"Client.UnauthorizedOperation"}"#,
+            r#"{"errorMessage":"User: arn:aws:iam::1:user/a is not authorized to perform: cloudtrail:StopLogging"}"#,
+        ] {
+            assert!(call(denied).denied() && call(denied).failed());
+        }
+        assert!(!call(r#"{"errorCode":"ThrottlingException"}"#).denied());
+        assert!(!call(r#"{"errorCode":"TrailNotFoundException"}"#).denied() && !call("{}").denied());
     }
 
     #[test]

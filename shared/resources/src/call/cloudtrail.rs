@@ -36,6 +36,8 @@ pub struct Recording {
     pub kms_key_id: Option<String>,
     /// The log group that takes the events too; empty for none.
     pub cloud_watch_logs_log_group_arn: Option<String>,
+    /// The topic that hears of new log files; empty for none.
+    pub sns_topic_name: Option<String>,
     /// The bucket of the log files.
     pub s3_bucket_name: Option<String>,
 }

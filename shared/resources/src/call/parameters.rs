@@ -57,7 +57,11 @@ impl<'de> Deserialize<'de> for Anything {
 }
 
 fn read<T: DeserializeOwned>(raw: Option<&RawValue>, what: &str) -> Result<T, Unreadable> {
-    text(&inner(raw, what)?, what)
+    match inner(raw, what) {
+        Ok(json) => text(&json, what),
+        // Who makes do with nothing has no need of what is hidden.
+        Err(error) => text("null", what).map_err(|_| error),
+    }
 }
 
 /// The object that holds the parameters.

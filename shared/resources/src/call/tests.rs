@@ -1,6 +1,6 @@
 //! What calls say of themselves, in the shapes of recorded events.
 
-use super::{Content, Many, Target, changed, read, request, targets};
+use super::{Anything, Content, Many, Target, changed, read, request, targets};
 use crate::read::{Unreadable, optional_flag};
 use serde::Deserialize;
 
@@ -85,6 +85,8 @@ fn parameters_that_are_left_out_or_hidden_are_no_parameters() {
         ("7", "no object"),
     ] {
         assert_eq!(asked(parameters).unwrap_err().to_string(), format!("requestParameters: {why}"));
+        let record = format!(r#"{{"requestParameters":{parameters}}}"#);
+        assert!(request::<Anything>(&read(&record).unwrap()).is_ok(), "whose name tells all: {parameters}");
     }
 }
 

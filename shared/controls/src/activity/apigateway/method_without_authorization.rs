@@ -9,13 +9,14 @@
 //! API key.
 //!
 //! ## What passes
-//! OPTIONS methods, which browsers call without credentials; methods with any authorization, or with an API key. Routes of
-//! WebSocket APIs other than `$connect`: only that one can ask. What the `trusted` principals do.
+//! OPTIONS methods, which browsers call without credentials; methods with any authorization, or with an API key. Routes
+//! of WebSocket APIs other than `$connect`: only that one can ask. What pipelines and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Ask whether the method is meant for the public. If not, give it an authorization (UpdateMethod, UpdateRoute) and deploy
 //! the API.
 
+use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -75,7 +76,11 @@ impl ActivityControl for MethodWithoutAuthorization {
         let method = is_of_path.map_or("a method", String::as_str);
         let is_preflight = method.to_ascii_uppercase().split(' ').next() == Some("OPTIONS");
         let cannot_ask = !is_rest && is_of_path.is_some() && !method.contains(' ') && !ASKING.contains(&method);
-        if !is_open || asked.api_key_required == Some(true) || is_preflight || cannot_ask || self.trusted.includes(call)
+        if !is_open
+            || asked.api_key_required == Some(true)
+            || is_preflight
+            || cannot_ask
+            || !is_by_hand(call, &self.trusted)
         {
             return Ok(Vec::new());
         }

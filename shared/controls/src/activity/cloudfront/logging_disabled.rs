@@ -8,7 +8,7 @@
 //! distribution that never had a log fires too.
 //!
 //! ## What passes
-//! UpdateDistribution with logging on.
+//! UpdateDistribution with logging on. What Terraform and its like and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Turn logging on (UpdateDistribution with `Logging.Enabled` and a bucket). A distribution that logs by CloudWatch's
@@ -18,7 +18,8 @@
 //! - `logging`: CloudFront answers for a configuration that does not speak of it; the call may have been recorded in
 //!   part.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::read::optional_flag;
@@ -27,7 +28,10 @@ use serde::Deserialize;
 /// Fires where a distribution logs nothing.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct LoggingDisabled {}
+pub struct LoggingDisabled {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 /// The configuration.
 #[derive(Debug, Default, Deserialize)]
@@ -70,6 +74,9 @@ impl ActivityControl for LoggingDisabled {
     const EVENTS: Events = &[("cloudfront", &["UpdateDistribution"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_unplanned(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         let config = request
             .distribution_config
             .as_ref()

@@ -11,8 +11,9 @@
 //! event or service). UpdateTrail and UpdateEventDataStore that leave out other Regions or global services.
 //!
 //! ## What passes
-//! Selectors that record all changes, whatever they add. What AWS services do. The reading half of management events,
-//! and AWS KMS and the RDS Data API left out, are `cloudtrail-trail-weakened`'s.
+//! Selectors that record all changes, whatever they add. What AWS services do. Attempts that failed for another reason
+//! than missing rights: a trail that is not there, too many calls at once. The reading half of management events, and
+//! AWS KMS and the RDS Data API left out, are `cloudtrail-trail-weakened`'s.
 //!
 //! ## Remediation
 //! Start the trail again (StartLogging), or give it back its selectors (PutEventSelectors) or Regions (UpdateTrail);
@@ -77,6 +78,7 @@ impl ActivityControl for Tamper {
 
     fn observe(&self, call: &ApiCall<'_>, request: &Recording) -> Result<Vec<Activity>, Unreadable> {
         let (resource_type, facts) = match call.name() {
+            _ if call.failed() && !call.denied() => return Ok(Vec::new()),
             "StopLogging" => (TRAIL, stopped(call, "logging stopped", "stop the trail")),
             "DeleteTrail" => (TRAIL, stopped(call, "trail deleted", "delete the trail")),
             "StopEventDataStoreIngestion" => (STORE, stopped(call, "ingestion stopped", "stop the event data store")),

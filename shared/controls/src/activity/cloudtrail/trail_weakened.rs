@@ -6,8 +6,8 @@
 //! around.
 //!
 //! ## What fires
-//! UpdateTrail that turns log file validation off, takes the KMS key, the log group or the organization away, or names
-//! an S3 bucket that is not among `buckets`. PutEventSelectors that records no reading events, or leaves out AWS KMS or
+//! UpdateTrail that turns log file validation off, takes the KMS key, the log group, the topic or the organization away,
+//! or names a KMS key of another account or an S3 bucket that is not among `buckets`. PutEventSelectors that records no reading events, or leaves out AWS KMS or
 //! the RDS Data API. UpdateEventDataStore that does the same or lifts termination protection. PutInsightSelectors with
 //! none, and the organization's delegated administrator removed.
 //!
@@ -23,6 +23,7 @@
 //! - `enableLogFileValidation`: UpdateTrail changes only what it names.
 //! - `kmsKeyId`: the same.
 //! - `cloudWatchLogsLogGroupArn`: the same.
+//! - `snsTopicName`: the same.
 //! - `s3BucketName`: the same.
 //! - `isOrganizationTrail`: the same.
 //! - `terminationProtectionEnabled`: UpdateEventDataStore changes only what it names.
@@ -37,7 +38,7 @@ use crate::{Activity, ActivityControl, Events, Names};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::account::EventSelectors;
-use guardrail_resources::call::cloudtrail::Recording;
+use guardrail_resources::call::{Target, cloudtrail::Recording};
 use serde::Deserialize;
 
 /// Fires where a trail's files are worth less as evidence than before.
@@ -78,7 +79,7 @@ impl ActivityControl for TrailWeakened {
 
     fn observe(&self, call: &ApiCall<'_>, request: &Recording) -> Result<Vec<Activity>, Unreadable> {
         let (resource_type, facts) = match call.name() {
-            "UpdateTrail" => (TRAIL, self.weakened(request)),
+            "UpdateTrail" => (TRAIL, self.weakened(call, request)),
             "PutEventSelectors" => {
                 let selectors =
                     request.selectors().ok_or_else(|| Unreadable::missing("requestParameters.eventSelectors"))?;
@@ -104,18 +105,25 @@ impl ActivityControl for TrailWeakened {
 }
 
 impl TrailWeakened {
-    fn weakened(&self, request: &Recording) -> Vec<String> {
+    fn weakened(&self, call: &ApiCall<'_>, request: &Recording) -> Vec<String> {
         let is_emptied = |text: &Option<String>| text.as_deref() == Some("");
         let facts = [
             (request.enable_log_file_validation == Some(false), "log file validation turned off"),
             (is_emptied(&request.kms_key_id), "KMS key removed"),
+            (request.kms_key_id.as_deref().is_some_and(|key| is_foreign(call, key)), "KMS key of another account set"),
             (is_emptied(&request.cloud_watch_logs_log_group_arn), "log group removed"),
+            (is_emptied(&request.sns_topic_name), "topic removed"),
             (request.is_organization_trail == Some(false), "the organization's other accounts no longer recorded"),
         ];
         let facts = facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact.to_owned());
         let bucket = request.s3_bucket_name.iter().filter(|bucket| !self.buckets.includes(bucket));
         facts.chain(bucket.map(|bucket| format!("log files now go to bucket {bucket}"))).collect()
     }
+}
+
+/// True for a key that is named with another account. Who has only its own key's account need not name it.
+fn is_foreign(call: &ApiCall<'_>, key: &str) -> bool {
+    Target::new("AWS::KMS::Key", key).key(call).account_id != call.account_id()
 }
 
 /// What is not recorded of a trail that still records changes; where it does not, `cloudtrail-tamper` tells.

@@ -9,7 +9,7 @@
 //!
 //! ## What passes
 //! SetAlarmState to ALARM, which tests one, and alarms that are created or changed with actions on. What AWS services
-//! do: scaling policies delete alarms of their own.
+//! do: scaling policies delete alarms of their own. What Terraform and its like and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Create the alarm anew, or enable its actions (EnableAlarmActions), which takes the finding back. A forced state
@@ -18,7 +18,8 @@
 //! ## Absent keys
 //! - `actionsEnabled`: actions are on where a request does not say (CloudWatch, PutMetricAlarm).
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::read::optional_flag;
@@ -27,7 +28,10 @@ use serde::Deserialize;
 /// Fires where an alarm is silenced.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct AlarmTamper {}
+pub struct AlarmTamper {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 /// The alarm, or the state it is told to have.
 #[derive(Debug, Default, Deserialize)]
@@ -62,6 +66,9 @@ impl ActivityControl for AlarmTamper {
     const TAKEN_BACK_BY: Events = &[("monitoring", &["EnableAlarmActions"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_unplanned(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         let fact = match call.name() {
             "DeleteAlarms" => "alarm deleted".to_owned(),
             "DisableAlarmActions" => "alarm's actions disabled".to_owned(),

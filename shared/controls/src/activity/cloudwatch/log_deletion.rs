@@ -9,13 +9,15 @@
 //! DeleteDestination, DeleteDelivery, DeleteDeliverySource and DeleteDeliveryDestination.
 //!
 //! ## What passes
-//! What AWS services do: CloudFormation deletes the groups of a stack that goes. Groups among `ignored`.
+//! What AWS services do: CloudFormation deletes the groups of a stack that goes. Groups among `ignored`. What Terraform
+//! and its like and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Create the filter or delivery anew from the code that made it. Deleted events are gone, save for what a subscription
 //! carried elsewhere.
 
-use crate::{Activity, ActivityControl, Events, Names};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Names, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use serde::Deserialize;
@@ -26,6 +28,8 @@ use serde::Deserialize;
 pub struct LogDeletion {
     /// Log groups that may come and go; `*` for any text. Default: none.
     pub ignored: Names,
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
 }
 
 /// The log group.
@@ -67,7 +71,8 @@ impl ActivityControl for LogDeletion {
     )];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        if request.log_group_name.as_ref().is_some_and(|name| self.ignored.includes(name)) {
+        let is_ignored = request.log_group_name.as_ref().is_some_and(|name| self.ignored.includes(name));
+        if is_ignored || !is_unplanned(call, &self.trusted) {
             return Ok(Vec::new());
         }
         let fact = match call.name() {

@@ -7,13 +7,15 @@
 //! PutRetentionPolicy with fewer than `days`.
 //!
 //! ## What passes
-//! `days` and more, and DeleteRetentionPolicy, after which events are kept for ever.
+//! `days` and more, and DeleteRetentionPolicy, after which events are kept for ever. What Terraform and its like and
+//! the `trusted` principals do. Most log groups get their first retention so.
 //!
 //! ## Remediation
 //! Set a longer retention (PutRetentionPolicy). CloudWatch Logs deletes events up to 72 hours after they expire: do it
 //! at once.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::read::optional_integer;
@@ -25,11 +27,13 @@ use serde::Deserialize;
 pub struct LogRetentionShortened {
     /// Days that events must at least be kept. Default: 14: a week is what people choose to save cost and then miss.
     pub days: i64,
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
 }
 
 impl Default for LogRetentionShortened {
     fn default() -> Self {
-        Self { days: 14 }
+        Self { days: 14, trusted: Trusted::default() }
     }
 }
 
@@ -61,7 +65,7 @@ impl ActivityControl for LogRetentionShortened {
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let days = request.retention_in_days.ok_or_else(|| Unreadable::missing("requestParameters.retentionInDays"))?;
-        if days >= self.days {
+        if days >= self.days || !is_unplanned(call, &self.trusted) {
             return Ok(Vec::new());
         }
         Ok(Activity::on_each(

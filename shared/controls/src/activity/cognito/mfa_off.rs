@@ -8,7 +8,8 @@
 //! SetUserPoolMfaConfig and UpdateUserPool with `OFF`.
 //!
 //! ## What passes
-//! `ON` and `OPTIONAL`. New user pools: `cognito-userpool-mfa` judges them. Calls of the `trusted` principals.
+//! `ON` and `OPTIONAL`. New user pools: `cognito-userpool-mfa` judges them. What Terraform and its like and the
+//! `trusted` principals do. Such tools restate `OFF` with each change of a pool that never had it.
 //!
 //! ## Remediation
 //! Ask the caller. If nobody answers for it, set it again (SetUserPoolMfaConfig), which takes the finding back.
@@ -16,6 +17,7 @@
 //! ## Absent keys
 //! - `mfaConfiguration`: the setting stays where the request does not name it.
 
+use crate::by_hand::is_unplanned;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -57,7 +59,7 @@ impl ActivityControl for MfaOff {
     const TAKEN_BACK_BY: Events = &[("cognito-idp", &["SetUserPoolMfaConfig"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        if self.trusted.includes(call) {
+        if !is_unplanned(call, &self.trusted) {
             return Ok(Vec::new());
         }
         if request.user_pool_id.is_none() {

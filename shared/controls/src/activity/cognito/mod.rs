@@ -2,9 +2,7 @@
 // Written by `cargo xtask generate`.
 
 mod guest_access_enabled;
-mod guests_allowed;
 mod mfa_off;
 
 pub use guest_access_enabled::GuestAccessEnabled;
-pub use guests_allowed::GuestsAllowed;
 pub use mfa_off::MfaOff;

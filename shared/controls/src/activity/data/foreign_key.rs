@@ -6,7 +6,8 @@
 //!
 //! ## What fires
 //! A KMS key of another account, for a bucket's default encryption (PutBucketEncryption), as the default of volumes
-//! (ModifyEbsDefaultKmsKeyId), for copies of snapshots and images, for volumes, tables and secrets.
+//! (ModifyEbsDefaultKmsKeyId), for copies of snapshots, images and objects (CopyObject, where a trail records data
+//! events), for volumes, tables and secrets.
 //!
 //! ## What passes
 //! Keys of the own account and of the `trusted_accounts`, keys named without an account, which are the own one's, and
@@ -19,6 +20,7 @@
 //! ## Absent keys
 //! - `KMSMasterKeyID`: without it S3 and DynamoDB take a key of AWS.
 //! - `kmsKeyId`: without it a service takes its own key, or the one that it had.
+//! - `x-amz-server-side-encryption-aws-kms-key-id`: the bucket's default holds.
 //! - `ApplyServerSideEncryptionByDefault`: a rule without it names no key.
 //! - `sSESpecification`: without it the table's encryption stays as it is.
 
@@ -42,6 +44,9 @@ pub struct ForeignKey {
 #[serde(default)]
 pub struct Request {
     kms_key_id: Option<String>,
+    /// Of an object.
+    #[serde(rename = "x-amz-server-side-encryption-aws-kms-key-id")]
+    object_key_id: Option<String>,
     /// Amazon DynamoDB.
     sse_specification: Option<Specification>,
     /// Amazon S3.
@@ -88,7 +93,7 @@ impl ActivityControl for ForeignKey {
         ("dynamodb", &["UpdateTable", "CreateTable"]),
         ("ec2", &["ModifyEbsDefaultKmsKeyId", "CopySnapshot", "CopyImage", "CreateVolume"]),
         ("rds", &["CopyDBSnapshot", "CopyDBClusterSnapshot"]),
-        ("s3", &["PutBucketEncryption"]),
+        ("s3", &["PutBucketEncryption", "CopyObject"]),
         ("secretsmanager", &["UpdateSecret", "CreateSecret"]),
     ];
 
@@ -119,7 +124,7 @@ impl Request {
         let rules = self.server_side_encryption_configuration.as_ref().map(|encryption| &encryption.rule);
         let rules: &[Rule] = match rules {
             Some(rules) if !rules.is_empty() => rules,
-            _ if call.service() == "s3" => return Err(missing("ServerSideEncryptionConfiguration.Rule")),
+            _ if call.name() == "PutBucketEncryption" => return Err(missing("ServerSideEncryptionConfiguration.Rule")),
             _ => &[],
         };
         if call.name() == "ModifyEbsDefaultKmsKeyId" && self.kms_key_id.is_none() {
@@ -127,6 +132,6 @@ impl Request {
         }
         let of_rules = rules.iter().filter_map(|rule| rule.apply_server_side_encryption_by_default.as_ref());
         let specified = of_rules.chain(&self.sse_specification).map(|specified| &specified.kms_master_key_id);
-        Ok(specified.chain([&self.kms_key_id]).filter_map(Option::as_deref).collect())
+        Ok(specified.chain([&self.kms_key_id, &self.object_key_id]).filter_map(Option::as_deref).collect())
     }
 }

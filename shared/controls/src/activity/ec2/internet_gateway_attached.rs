@@ -8,12 +8,13 @@
 //! AttachInternetGateway.
 //!
 //! ## What passes
-//! Creating a gateway, which does nothing by itself. What the `trusted` principals do.
+//! Creating a gateway, which does nothing by itself. What pipelines and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Ask whether the VPC is meant to have a way to the internet. If not, detach it (DetachInternetGateway), which takes the
 //! finding back.
 
+use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -58,7 +59,7 @@ impl ActivityControl for InternetGatewayAttached {
     const TAKEN_BACK_BY: Events = &[("ec2", &["DetachInternetGateway"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        if self.trusted.includes(call) {
+        if !is_by_hand(call, &self.trusted) {
             return Ok(Vec::new());
         }
         let vpc = request.vpc_id.as_deref().ok_or_else(|| Unreadable::missing("requestParameters.vpcId"))?;

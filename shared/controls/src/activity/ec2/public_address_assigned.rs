@@ -8,8 +8,8 @@
 //! AssociateAddress, and ModifySubnetAttribute that gives every new machine of a subnet a public address.
 //!
 //! ## What passes
-//! AllocateAddress, which reserves an address and assigns it to nothing. Instances that are started with a public address:
-//! those of a public subnet are meant to be. What the `trusted` principals do.
+//! AllocateAddress, which reserves an address and assigns it to nothing. Instances that are started with a public
+//! address: those of a public subnet are meant to be. What pipelines and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Ask whether the machine is meant to be public. If not, take the address away (DisassociateAddress), or set the subnet's
@@ -18,6 +18,7 @@
 //! ## Absent keys
 //! - `mapPublicIpOnLaunch`: a call changes one attribute of a subnet, and this is another.
 
+use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -68,7 +69,7 @@ impl ActivityControl for PublicAddressAssigned {
     const EVENTS: Events = &[("ec2", &["AssociateAddress", "ModifySubnetAttribute"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        if self.trusted.includes(call) {
+        if !is_by_hand(call, &self.trusted) {
             return Ok(Vec::new());
         }
         call::recorded(call)?;

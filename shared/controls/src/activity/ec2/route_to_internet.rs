@@ -9,14 +9,15 @@
 //! internet gateway.
 //!
 //! ## What passes
-//! Routes to a NAT gateway or an egress-only gateway, which let nobody in; to transit gateways, peered VPCs and endpoints;
-//! and routes for narrower ranges.
+//! Routes to a NAT gateway or an egress-only gateway, which let nobody in; to transit gateways, peered VPCs and
+//! endpoints; and routes for narrower ranges. What pipelines and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Ask whether the subnets of the route table are meant to be public. If not, delete the route (DeleteRoute) or put the
 //! former one back (ReplaceRoute). Machines without a NAT gateway lose their way out by it.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_by_hand;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::ec2::{Route, Via};
@@ -25,7 +26,10 @@ use serde::Deserialize;
 /// Fires where a route table sends the world to an internet gateway.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct RouteToInternet {}
+pub struct RouteToInternet {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 impl ActivityControl for RouteToInternet {
     type Request = Route;
@@ -49,6 +53,9 @@ impl ActivityControl for RouteToInternet {
     const EVENTS: Events = &[("ec2", &["CreateRoute", "ReplaceRoute"])];
 
     fn observe(&self, call: &ApiCall<'_>, route: &Route) -> Result<Vec<Activity>, Unreadable> {
+        if !is_by_hand(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         Ok(match (route.via()?, route.from_world()?) {
             (Via::InternetGateway(gateway), Some(range)) => {
                 Activity::on_each(call, "AWS::EC2::RouteTable", format!("{range} routed to {gateway}"))

@@ -8,12 +8,13 @@
 //! CreateVpnConnection, CreateCustomerGateway and CreateClientVpnEndpoint.
 //!
 //! ## What passes
-//! Whatever else is done to VPNs that are there. What the `trusted` principals do.
+//! Whatever else is done to VPNs that are there. What pipelines and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Ask whose network is on the other side. If nobody knows it, delete the connection (DeleteVpnConnection,
 //! DeleteClientVpnEndpoint), and look for what came through.
 
+use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -51,7 +52,7 @@ impl ActivityControl for VpnCreated {
     const EVENTS: Events = &[("ec2", &["CreateVpnConnection", "CreateCustomerGateway", "CreateClientVpnEndpoint"])];
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
-        if self.trusted.includes(call) {
+        if !is_by_hand(call, &self.trusted) {
             return Ok(Vec::new());
         }
         let (resource_type, fact) = match call.name() {

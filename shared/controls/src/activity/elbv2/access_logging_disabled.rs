@@ -7,7 +7,8 @@
 //! ModifyLoadBalancerAttributes that turns access or connection logs off, of a load balancer of any kind.
 //!
 //! ## What passes
-//! Other attributes, and logs that are turned on or sent elsewhere.
+//! Other attributes, and logs that are turned on or sent elsewhere. What Terraform and its like and the `trusted`
+//! principals do.
 //!
 //! ## Remediation
 //! Turn the log on again with its bucket (ModifyLoadBalancerAttributes).
@@ -15,7 +16,8 @@
 //! ## Absent keys
 //! - `accessLog`: the call changes only the attributes that it names.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Many;
@@ -25,7 +27,10 @@ use serde::Deserialize;
 /// Fires where requests to a load balancer are no longer recorded.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct AccessLoggingDisabled {}
+pub struct AccessLoggingDisabled {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 /// The attributes that change.
 #[derive(Debug, Default, Deserialize)]
@@ -82,6 +87,9 @@ impl ActivityControl for AccessLoggingDisabled {
     const EVENTS: Events = &[("elasticloadbalancing", &["ModifyLoadBalancerAttributes"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_unplanned(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         let place = "requestParameters.attributes";
         if let Some(attributes) = &request.load_balancer_attributes {
             let Some(log) = &attributes.access_log else { return Activity::nothing(call) };

@@ -17,6 +17,7 @@
 //! ## Absent keys
 //! - `state`: a rule is enabled where PutRule does not say.
 
+use crate::names::SECURITY;
 use crate::{Activity, ActivityControl, Events, Names};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -33,7 +34,7 @@ pub struct RuleTamper {
 
 impl Default for RuleTamper {
     fn default() -> Self {
-        Self { rules: Names::of(&SECURITY_RULES) }
+        Self { rules: Names::of(&SECURITY) }
     }
 }
 
@@ -47,25 +48,6 @@ pub struct Request {
 }
 
 const RULE: &str = "AWS::Events::Rule";
-
-const SECURITY_RULES: [&str; 16] = [
-    "*guardduty*",
-    "*securityhub*",
-    "*security*",
-    "*cloudtrail*",
-    "*aws-config*",
-    "*awsconfig*",
-    "*config-rule*",
-    "*configrule*",
-    "*macie*",
-    "*inspector*",
-    "*access-analyzer*",
-    "*accessanalyzer*",
-    "*audit*",
-    "*incident*",
-    "*compliance*",
-    "*detect*",
-];
 
 impl ActivityControl for RuleTamper {
     type Request = Request;

@@ -65,9 +65,8 @@ impl ActivityControl for JobChangedByHand {
         if !is_by_hand(call, &self.trusted) {
             return Ok(Vec::new());
         }
-
         let role = request.role.as_deref().or(request.job_update.role.as_deref());
-        let role = role.ok_or_else(|| Unreadable::missing("requestParameters.role"))?;
-        Ok(Activity::on_each(call, "AWS::Glue::Job", format!("set by hand, with the role {role}")))
+        let role = role.map(|role| format!(", with the role {role}")).unwrap_or_default();
+        Ok(Activity::on_each(call, "AWS::Glue::Job", format!("set by hand{role}")))
     }
 }

@@ -5,8 +5,8 @@
 //! of attack leave no finding, and without its publishing destination findings reach nobody outside.
 //!
 //! ## What fires
-//! UpdateDetector and UpdateMemberDetectors that disable a feature or a data source; DeletePublishingDestination,
-//! DeleteThreatIntelSet, DeleteThreatEntitySet and DeleteMalwareProtectionPlan; UpdateOrganizationConfiguration after
+//! UpdateDetector and UpdateMemberDetectors that disable a feature or a data source; DeletePublishingDestination and
+//! UpdatePublishingDestination, DeleteThreatIntelSet, DeleteThreatEntitySet and DeleteMalwareProtectionPlan; UpdateOrganizationConfiguration after
 //! which new accounts are not enabled.
 //!
 //! ## What passes
@@ -118,6 +118,7 @@ impl ActivityControl for Narrowed {
             "UpdateMemberDetectors",
             "UpdateOrganizationConfiguration",
             "DeletePublishingDestination",
+            "UpdatePublishingDestination",
             "DeleteThreatIntelSet",
             "DeleteThreatEntitySet",
             "DeleteMalwareProtectionPlan",
@@ -127,6 +128,7 @@ impl ActivityControl for Narrowed {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let facts = match call.name() {
             "DeletePublishingDestination" => vec!["publishing destination deleted".to_owned()],
+            "UpdatePublishingDestination" => vec!["publishing destination changed".to_owned()],
             "DeleteThreatIntelSet" | "DeleteThreatEntitySet" => vec!["threat list deleted".to_owned()],
             "DeleteMalwareProtectionPlan" => vec!["malware protection plan deleted".to_owned()],
             _ => request.disabled()?,

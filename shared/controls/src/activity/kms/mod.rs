@@ -9,6 +9,7 @@ mod key_external;
 mod key_material_deleted;
 mod key_material_imported;
 mod key_rotation_disabled;
+mod lockout_check_bypassed;
 
 pub use alias_moved::AliasMoved;
 pub use custom_key_store_disconnected::CustomKeyStoreDisconnected;
@@ -18,3 +19,4 @@ pub use key_external::KeyExternal;
 pub use key_material_deleted::KeyMaterialDeleted;
 pub use key_material_imported::KeyMaterialImported;
 pub use key_rotation_disabled::KeyRotationDisabled;
+pub use lockout_check_bypassed::LockoutCheckBypassed;

@@ -6,7 +6,8 @@
 //!
 //! ## What fires
 //! UpdateFunctionConfiguration that sets the role, the handler, the image's command or the environment, by somebody's
-//! hand. CloudTrail blanks the environment's values, so any environment counts.
+//! hand. CloudTrail blanks the environment, and writes an empty one of calls that do not set it: an empty one counts
+//! where the call names nothing else that it could be about.
 //!
 //! ## What passes
 //! Memory, time-outs, descriptions, networks. Layers, which are another control's. What pipelines and the `trusted`
@@ -48,6 +49,46 @@ pub struct Request {
     handler: Option<String>,
     image_config: Section<Anything>,
     environment: Section<Anything>,
+    memory_size: Section<Anything>,
+    timeout: Section<Anything>,
+    description: Section<Anything>,
+    runtime: Section<Anything>,
+    layers: Section<Anything>,
+    vpc_config: Section<Anything>,
+    kms_key_arn: Section<Anything>,
+    dead_letter_config: Section<Anything>,
+    tracing_config: Section<Anything>,
+    ephemeral_storage: Section<Anything>,
+    file_system_configs: Section<Anything>,
+    logging_config: Section<Anything>,
+    snap_start: Section<Anything>,
+}
+
+impl Request {
+    /// True where the environment is set, as far as a record can tell.
+    fn sets_environment(&self) -> Result<bool, Unreadable> {
+        let is_told = self.environment.get("requestParameters.environment")?.is_some();
+        Ok(is_told || (!self.environment.is_absent() && !self.is_about_something_else()))
+    }
+
+    fn is_about_something_else(&self) -> bool {
+        let others = [
+            &self.memory_size,
+            &self.timeout,
+            &self.description,
+            &self.runtime,
+            &self.layers,
+            &self.vpc_config,
+            &self.kms_key_arn,
+            &self.dead_letter_config,
+            &self.tracing_config,
+            &self.ephemeral_storage,
+            &self.file_system_configs,
+            &self.logging_config,
+            &self.snap_start,
+        ];
+        self.role.is_some() || self.handler.is_some() || others.into_iter().any(|other| !other.is_absent())
+    }
 }
 
 impl ActivityControl for ConfigurationChangedByHand {
@@ -76,7 +117,7 @@ impl ActivityControl for ConfigurationChangedByHand {
             ("role", request.role.is_some()),
             ("handler", request.handler.is_some()),
             ("image's command", !request.image_config.is_absent()),
-            ("environment", !request.environment.is_absent()),
+            ("environment", request.sets_environment()?),
         ];
         let set: Vec<_> = parts.into_iter().filter_map(|(part, is_set)| is_set.then_some(part)).collect();
         if set.is_empty() {

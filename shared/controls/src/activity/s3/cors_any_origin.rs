@@ -7,14 +7,15 @@
 //! PutBucketCors with a rule for the origin `*`.
 //!
 //! ## What passes
-//! Rules that name their origins.
+//! Rules that name their origins. What pipelines and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Name the origins that need it (PutBucketCors), or delete the rules (DeleteBucketCors): either takes the finding
 //! back.
 
+use crate::by_hand::is_by_hand;
 use crate::sharing;
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{Many, Target};
@@ -23,7 +24,10 @@ use serde::Deserialize;
 /// Fires where any origin is allowed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct CorsAnyOrigin {}
+pub struct CorsAnyOrigin {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 const TYPE: &str = "AWS::S3::Bucket";
 
@@ -65,15 +69,20 @@ impl ActivityControl for CorsAnyOrigin {
     const TAKEN_BACK_BY: Events = &[("s3", &["PutBucketCors", "DeleteBucketCors"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        let rules = &request.cors_configuration.cors_rule;
-        if rules.is_empty() || rules.iter().any(|rule| rule.allowed_origin.is_empty()) {
-            return Err(Unreadable::missing("requestParameters.CORSConfiguration.CORSRule.AllowedOrigin"));
-        }
-        let is_any = rules.iter().flat_map(|rule| &rule.allowed_origin).any(|origin| origin == "*");
-        Ok(if is_any { Activity::on_each(call, TYPE, "any origin is allowed") } else { Vec::new() })
+        Ok(if is_by_hand(call, &self.trusted) { allowed(call, request)? } else { Vec::new() })
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
-        Ok(sharing::mended(call, Self::TYPES, self.observe(call, request)))
+        Ok(sharing::mended(call, Self::TYPES, allowed(call, request)))
     }
+}
+
+/// Whether any origin is allowed, whoever says so.
+fn allowed(call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+    let rules = &request.cors_configuration.cors_rule;
+    if rules.is_empty() || rules.iter().any(|rule| rule.allowed_origin.is_empty()) {
+        return Err(Unreadable::missing("requestParameters.CORSConfiguration.CORSRule.AllowedOrigin"));
+    }
+    let is_any = rules.iter().flat_map(|rule| &rule.allowed_origin).any(|origin| origin == "*");
+    Ok(if is_any { Activity::on_each(call, TYPE, "any origin is allowed") } else { Vec::new() })
 }

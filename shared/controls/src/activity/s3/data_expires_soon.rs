@@ -11,7 +11,8 @@
 //!
 //! ## What passes
 //! Longer times; rules for a prefix, a tag or small objects only; transitions to other storage; uploads that were never
-//! finished; delete markers without versions; replaced versions of which some are kept. Whatever AWS services do.
+//! finished; delete markers without versions; replaced versions of which some are kept. What Terraform and its like,
+//! the `trusted` principals and AWS services do.
 //!
 //! ## Remediation
 //! Take the rule away (PutBucketLifecycleConfiguration, DeleteBucketLifecycle) within the day: S3 applies rules once a
@@ -22,8 +23,9 @@
 //! - `Expiration`: a rule without it deletes no current object.
 //! - `NoncurrentVersionExpiration`: a rule without it deletes no version.
 
+use crate::by_hand::is_unplanned;
 use crate::words::days;
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity, parse_timestamp};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Many, Target};
@@ -39,11 +41,13 @@ pub struct DataExpiresSoon {
     pub days: i64,
     /// The same of versions that were replaced or deleted. Default: 2.
     pub noncurrent_days: i64,
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
 }
 
 impl Default for DataExpiresSoon {
     fn default() -> Self {
-        Self { days: 7, noncurrent_days: 2 }
+        Self { days: 7, noncurrent_days: 2, trusted: Trusted::default() }
     }
 }
 
@@ -127,6 +131,9 @@ impl ActivityControl for DataExpiresSoon {
         &[("s3", &["PutBucketLifecycle", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_unplanned(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         let facts = self.facts(call, request)?;
         Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, BUCKET, fact)).collect())
     }

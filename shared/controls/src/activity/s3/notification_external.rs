@@ -8,7 +8,7 @@
 //! `trusted_accounts`.
 //!
 //! ## What passes
-//! Destinations of the own account and of trusted ones, and EventBridge.
+//! Destinations of the own account and of trusted ones, and EventBridge. Notifications taken away.
 //!
 //! ## Remediation
 //! Ask the caller who the account is. If nobody knows, put the notifications in place without it, which takes the
@@ -41,7 +41,8 @@ const TYPE: &str = "AWS::S3::Bucket";
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
-    notification_configuration: Option<Notifications>,
+    /// `""` where every notification is taken away.
+    notification_configuration: Option<Many<Notifications>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -83,10 +84,10 @@ impl ActivityControl for NotificationExternal {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let place = "requestParameters.NotificationConfiguration";
         let asked = request.notification_configuration.as_ref().ok_or_else(|| Unreadable::missing(place))?;
-        let all = [&asked.topics, &asked.queues, &asked.functions];
+        let all = asked.iter().flat_map(|asked| [&asked.topics, &asked.queues, &asked.functions]);
         let outside = Outside::of(call, &self.trusted_accounts);
         let mut told = Vec::new();
-        for destination in all.into_iter().flatten() {
+        for destination in all.flatten() {
             let arn = destination.queue.as_deref().ok_or_else(|| Unreadable::missing(place))?;
             if outside.has(arn) {
                 told.push(arn);

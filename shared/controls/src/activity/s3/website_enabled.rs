@@ -8,13 +8,14 @@
 //! PutBucketWebsite with pages of the bucket's own.
 //!
 //! ## What passes
-//! A website that redirects every request elsewhere.
+//! A website that redirects every request elsewhere. What pipelines and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Delete the configuration (DeleteBucketWebsite), which takes the finding back, and serve the pages through CloudFront
 //! with origin access control.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_by_hand;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use serde::Deserialize;
@@ -22,7 +23,10 @@ use serde::Deserialize;
 /// Fires where a bucket serves pages.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct WebsiteEnabled {}
+pub struct WebsiteEnabled {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 const TYPE: &str = "AWS::S3::Bucket";
 
@@ -64,6 +68,9 @@ impl ActivityControl for WebsiteEnabled {
     const TAKEN_BACK_BY: Events = &[("s3", &["DeleteBucketWebsite"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_by_hand(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         let website = request.website_configuration.as_ref();
         let website = website.ok_or_else(|| Unreadable::missing("requestParameters.WebsiteConfiguration"))?;
         let redirect = website.redirect_all_requests_to.as_ref();

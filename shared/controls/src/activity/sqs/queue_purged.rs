@@ -7,11 +7,12 @@
 //! PurgeQueue.
 //!
 //! ## What passes
-//! Calls by the `trusted` principals, and whatever AWS services do.
+//! What pipelines and the `trusted` principals do, and whatever AWS services do.
 //!
 //! ## Remediation
 //! Ask who did it, and have the senders send again what was sent before the call.
 
+use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -43,7 +44,7 @@ impl ActivityControl for QueuePurged {
     const EVENTS: Events = &[("sqs", &["PurgeQueue"])];
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
-        if self.trusted.includes(call) {
+        if !is_by_hand(call, &self.trusted) {
             return Ok(Vec::new());
         }
         Ok(Activity::on_each(call, "AWS::SQS::Queue", "all messages purged"))

@@ -6,12 +6,12 @@
 //!
 //! ## What fires
 //! SendCommand, CreateAssociation and UpdateAssociation of any document but AWS's own for patching, inventory and
-//! agents, and StartAutomationExecution of a runbook that is not AWS's, by somebody's hand on instances in
-//! `production`. Instances that are picked by tags count: the record does not say which they are.
+//! agents, also as a task of a maintenance window (RegisterTaskWithMaintenanceWindow), and StartAutomationExecution of
+//! a runbook that is not AWS's, by somebody's hand on instances in `production`. Instances that are picked by tags count: the record does not say which they are.
 //!
 //! ## What passes
 //! Patching and inventory (AWS-RunPatchBaseline and the like), AWS's own runbooks, which do no more than the caller
-//! may. Maintenance windows and other services. What pipelines and the `trusted` principals do: sessions of roles
+//! may. What maintenance windows run, their other kinds of tasks, and other services. What pipelines and the `trusted` principals do: sessions of roles
 //! whose names say pipeline (deploy, pipeline, github, ci, terraform and the like), sessions that a build service's
 //! identity provider vouched for, and calls by Terraform, Pulumi, the CDK and CloudFormation. Everybody else acts by
 //! hand, an instance's or a function's own role too.
@@ -51,12 +51,15 @@ pub struct CommandSent {
     pub production: Production,
 }
 
-/// What is run where; commands and automations have `documentName`, associations `name`.
+/// What is run where; commands and automations have `documentName`, associations `name`, a maintenance window's tasks
+/// `taskArn`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
     document_name: Option<String>,
     name: Option<String>,
+    task_arn: Option<String>,
+    task_type: Option<String>,
     association_id: Option<String>,
     instance_ids: Many<String>,
     instance_id: Option<String>,
@@ -76,11 +79,25 @@ impl ActivityControl for CommandSent {
 
     const TYPES: &'static [&'static str] = &["AWS::EC2::Instance"];
 
-    const EVENTS: Events =
-        &[("ssm", &["SendCommand", "CreateAssociation", "UpdateAssociation", "StartAutomationExecution"])];
+    const EVENTS: Events = &[(
+        "ssm",
+        &[
+            "SendCommand",
+            "CreateAssociation",
+            "UpdateAssociation",
+            "StartAutomationExecution",
+            "RegisterTaskWithMaintenanceWindow",
+        ],
+    )];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        let document = request.document_name.as_deref().or(request.name.as_deref());
+        let is_window = call.name() == "RegisterTaskWithMaintenanceWindow";
+        let kind = request.task_type.as_deref();
+        if is_window && kind.ok_or_else(|| Unreadable::missing("requestParameters.taskType"))? != "RUN_COMMAND" {
+            return Ok(Vec::new());
+        }
+        let document = if is_window { &request.task_arn } else { &request.document_name };
+        let document = document.as_deref().or(request.name.as_deref().filter(|_| !is_window));
         // An association's update may name it by its id alone.
         let document = match (document, call.name()) {
             (None, "UpdateAssociation") if request.association_id.is_some() => "the association's document",

@@ -9,8 +9,9 @@
 //! Classic UpdateWebACL that takes rules out.
 //!
 //! ## What passes
-//! Changes that leave a rule which stops something. A web ACL that blocks by default. Deleting rule groups and IP
-//! sets, which AWS WAF refuses while they are in use.
+//! Changes that leave a rule which stops something. A web ACL that blocks by default. Deleting rule groups and IP sets,
+//! which AWS WAF refuses while they are in use. IP sets that Terraform and its like and the `trusted` principals
+//! change: a list of blocked addresses is empty when nobody is blocked.
 //!
 //! ## Remediation
 //! Put the rules back (UpdateWebACL with the former list, which Config's history has). Look at the requests that came
@@ -20,7 +21,8 @@
 //! - `updates`: nothing is taken out.
 //! - `action`: WAF Classic's API asks for it.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Anything, Many};
@@ -31,7 +33,11 @@ use serde::Deserialize;
 /// Fires where what remains of the rules lets everything through.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct RulesRemoved {}
+pub struct RulesRemoved {
+    /// Principals whose changes of IP sets are expected, such as a program that fills them: ARNs of users or roles, `*` for any
+    /// text. Default: none.
+    pub trusted: Trusted,
+}
 
 /// The rules as they are to be, which AWS WAF takes as a whole; of an IP set, its addresses.
 #[derive(Debug, Default, Deserialize)]
@@ -97,6 +103,7 @@ impl ActivityControl for RulesRemoved {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         call::recorded(call)?;
         let found = match (call.service(), call.name()) {
+            ("wafv2", "UpdateIPSet") if !is_unplanned(call, &self.trusted) => return Ok(Vec::new()),
             ("wafv2", "UpdateIPSet") => ("AWS::WAFv2::IPSet", request.unselective()?),
             ("wafv2", "UpdateRuleGroup") => {
                 ("AWS::WAFv2::RuleGroup", request.rules.is_empty().then_some("all rules removed"))

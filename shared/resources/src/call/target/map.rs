@@ -101,7 +101,7 @@ const RULES: &[Rule] = &[
         &[Request("deliveryChannelName"), Request("deliveryChannel.name")],
     ),
     rule("detective", &[], "AWS::Detective::Graph", &[Request("graphArn")]),
-    rule("dynamodb", &[], "AWS::DynamoDB::Table", &[Request("tableName"), Request("resourceArn")]),
+    rule("dynamodb", &[], "AWS::DynamoDB::Table", &[Request("tableName"), Request("tableArn"), Request("resourceArn")]),
     rule("ec2", &[], "AWS::EC2::SecurityGroup", &[Request("groupId"), Request("groupName"), Response("groupId")]),
     rule("ec2", &["RunInstances"], "AWS::EC2::Instance", &[Response("instancesSet.instanceId")]),
     rule(

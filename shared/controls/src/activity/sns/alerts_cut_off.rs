@@ -1,0 +1,77 @@
+//! # Alert topic was deleted or lost a subscriber
+//!
+//! ## Why it matters
+//! Alarms and findings reach people through topics. An alarm still goes off when its topic is gone, and nobody hears it.
+//!
+//! ## What fires
+//! DeleteTopic and Unsubscribe on a topic whose name is among `topics`.
+//!
+//! ## What passes
+//! Topics of other names, of which accounts have many, and subscribers that are added. guardrail's own topic is
+//! `guardrail-self-tamper`'s.
+//!
+//! ## Remediation
+//! Ask the caller. If nobody answers for it, create the topic and its subscriptions anew, and look at what went on
+//! since: the alarms' history tells what nobody heard.
+
+use crate::names::SECURITY;
+use crate::{Activity, ActivityControl, Events, Names};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::Unreadable;
+use serde::Deserialize;
+
+/// Fires where a way to those who watch is cut.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AlertsCutOff {
+    /// Names of topics that carry alerts; `*` for any text. Default: names that speak of alarms, alerts, security services,
+    /// audits, incidents and compliance.
+    pub topics: Names,
+}
+
+impl Default for AlertsCutOff {
+    fn default() -> Self {
+        let names: Vec<&str> = SECURITY.into_iter().chain(["*alarm*", "*alert*"]).collect();
+        Self { topics: Names::of(&names) }
+    }
+}
+
+/// The topic, or the subscription, whose ARN begins with the topic's.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    topic_arn: Option<String>,
+    subscription_arn: Option<String>,
+}
+
+const TOPIC: &str = "AWS::SNS::Topic";
+
+impl ActivityControl for AlertsCutOff {
+    type Request = Request;
+
+    const METADATA: Metadata = Metadata {
+        id: "sns-alerts-cut-off",
+        title: "Alert topic was deleted or lost a subscriber",
+        responsibility: Responsibility::DetectiveControls,
+        layer: Layer::Audit,
+        severity: Severity::Medium,
+        frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
+    };
+
+    const TYPES: &'static [&'static str] = &[TOPIC, ACCOUNT];
+
+    const EVENTS: Events = &[("sns", &["DeleteTopic", "Unsubscribe"])];
+
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        let missing = |key: &str| Unreadable::missing(format!("requestParameters.{key}"));
+        if call.name() == "DeleteTopic" {
+            let topic = request.topic_arn.as_deref().ok_or_else(|| missing("topicArn"))?;
+            let is_told = self.topics.includes(topic);
+            return Ok(if is_told { Activity::on_each(call, TOPIC, "topic deleted") } else { Vec::new() });
+        }
+        let subscription = request.subscription_arn.as_deref().ok_or_else(|| missing("subscriptionArn"))?;
+        let topic = subscription.rsplit_once(':').map_or(subscription, |(topic, _)| topic);
+        let fact = self.topics.includes(topic).then(|| format!("a subscriber of {topic} removed"));
+        Ok(fact.map_or_else(Vec::new, |fact| Activity::on_account(call, fact)))
+    }
+}
