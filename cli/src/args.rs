@@ -70,6 +70,13 @@ pub enum Command {
     /// Check, apply or show settings: the parameters of controls, modes, limits, recipients, what is protected.
     #[command(subcommand)]
     Settings(Settings),
+    /// Say whether guardrail would hear of a change: look at what it stands on, part by part.
+    ///
+    /// Here: settings, controls and the ledger's file. With --aws: trails, AWS Config's recorder and rules, EventBridge's rules,
+    /// schedules, functions, event source mappings, failure queues, the other Regions, heartbeats and quotas. It changes
+    /// nothing. Exit status: 0 where there is no problem (warnings are none), 1 where there is one, 2 where something could
+    /// not be checked.
+    Doctor(Doctor),
     /// Print a completion script for a shell.
     #[command(hide = true)]
     Completions {
@@ -211,6 +218,31 @@ pub struct Exempt {
     /// The ledger.
     #[command(flatten)]
     pub ledger: LedgerPath,
+}
+
+/// `guardrail doctor`.
+#[derive(Debug, clap::Args)]
+pub struct Doctor {
+    /// Settings to look at, in TOML. Without it, guardrail.toml where there is one.
+    #[arg(long, value_name = "guardrail.toml")]
+    pub settings: Option<PathBuf>,
+
+    /// The ledger's file to look at.
+    #[arg(long, value_name = "FILE", default_value = crate::ledger::LEDGER)]
+    pub ledger: PathBuf,
+
+    /// Look at the account, with the credentials and the Region of the environment: the Region that guardrail stands in.
+    /// Needs a build with `--features aws`.
+    #[arg(long, conflicts_with = "ledger")]
+    pub aws: bool,
+
+    /// The stack that guardrail was deployed by.
+    #[arg(long, value_name = "NAME", default_value = "guardrail", requires = "aws")]
+    pub stack: String,
+
+    /// How to print what was found: text for people, or JSON Lines with one object a checkup.
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub format: Format,
 }
 
 /// `guardrail settings`.

@@ -10,6 +10,7 @@ use guardrail_model::{ApiCall, ConfigurationItem, InvokingEvent, MessageType, Ru
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 use std::fmt;
+use std::sync::Arc;
 
 /// How many documents may stand in one another: an item in an event, in a notification, in a message, in a list, is six.
 const WRAPPINGS: usize = 12;
@@ -64,6 +65,10 @@ pub(crate) struct Call {
     pub(crate) name: String,
     pub(crate) principal: String,
     pub(crate) verdicts: Vec<CallVerdict>,
+    /// The record itself, where what is made of it is to be recorded.
+    pub(crate) record: Option<String>,
+    /// What recording the verdicts came to, one by one; empty before that.
+    pub(crate) noted: Vec<Noted>,
 }
 
 impl Call {
@@ -78,6 +83,8 @@ impl Call {
             name: told(&|| text(call.event_name.as_deref())),
             principal: told(&|| call.principal().into_owned()),
             verdicts,
+            record: None,
+            noted: Vec::new(),
         }
     }
 }
@@ -128,7 +135,7 @@ impl fmt::Display for NotJudged {
 
 /// Judges the pieces of files.
 pub(crate) struct Judge {
-    pub(crate) catalogue: Catalogue,
+    pub(crate) catalogue: Arc<Catalogue>,
     /// True where verdicts are to be recorded: then items are asked for what the ledger needs of them.
     pub(crate) records: bool,
 }
@@ -196,11 +203,11 @@ impl Judge {
         }
         match recognize(text) {
             Err(error) => judged.outcomes.push(Outcome::Unreadable(error.to_string())),
-            Ok(input) => self.input(input, carried, judged),
+            Ok(input) => self.input(input, text, carried, judged),
         }
     }
 
-    fn input(&self, input: Input<'_>, carried: &Carried, judged: &mut Judged) {
+    fn input(&self, input: Input<'_>, text: &str, carried: &Carried, judged: &mut Judged) {
         let deeper = Carried { depth: carried.depth + 1, ..carried.clone() };
         match input {
             Input::ConfigurationItem(item) => {
@@ -228,7 +235,8 @@ impl Judge {
                     judged.name(&format!("CloudTrail record ({}:{})", call.service(), call.name()));
                 }
                 let verdicts = judge_call(&self.catalogue, &call, &Selection::All);
-                judged.outcomes.push(Outcome::Call(Call::of(&call, verdicts)));
+                let record = (self.records && !verdicts.is_empty()).then(|| text.to_owned());
+                judged.outcomes.push(Outcome::Call(Call { record, ..Call::of(&call, verdicts) }));
             }
             Input::EventBridge { detail_type, detail } => {
                 let name = detail_type.as_deref().unwrap_or("without a detail type");

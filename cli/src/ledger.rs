@@ -4,7 +4,7 @@ use crate::CommandError;
 use crate::args::LedgerPath;
 use guardrail_embedded::EmbeddedStore;
 use guardrail_engine::ledger::{
-    AppliedSettings, Exemption, FindingId, Ledger, Operators, Page, Record, StoreError, Swap,
+    AppliedSettings, Exemption, FindingId, FindingKey, Ledger, Operators, Page, Record, StoreError, Swap,
 };
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
@@ -77,8 +77,14 @@ use account::account;
 
 #[cfg(not(feature = "aws"))]
 fn account() -> Result<Store, CommandError> {
+    Err(without_aws())
+}
+
+/// What a build without AWS says of an account.
+#[cfg(not(feature = "aws"))]
+pub(crate) fn without_aws() -> CommandError {
     let how = "this guardrail was built without AWS: build it with `cargo build --release --features aws`";
-    Err(CommandError::Refused(how.to_owned()))
+    CommandError::Refused(how.to_owned())
 }
 
 #[cfg(feature = "aws")]
@@ -115,6 +121,10 @@ mod account {
 impl Ledger for Store {
     async fn records(&self, resource: &ResourceKey) -> Result<Vec<Record>, StoreError> {
         either!(self, records(resource))
+    }
+
+    async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
+        either!(self, record(key))
     }
 
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {

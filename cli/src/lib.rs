@@ -24,7 +24,7 @@ use std::io;
 pub enum Status {
     /// Nothing is broken.
     Clean,
-    /// Something is NON_COMPLIANT.
+    /// Something is NON_COMPLIANT, or amiss with guardrail itself.
     Broken,
     /// Something could not be read, or not be finished.
     Unreadable,
@@ -102,6 +102,7 @@ pub enum CommandError {
 pub fn run(args: &Args) -> Result<Status, CommandError> {
     let done = match &args.command {
         Command::Evaluate(evaluate) => return commands::evaluate(evaluate, args.color.into()),
+        Command::Doctor(doctor) => return commands::doctor(doctor, args.color.into()),
         Command::Controls { id: None, format } => commands::controls(*format, args.color.into()),
         Command::Controls { id: Some(id), format } => commands::control(id, *format, args.color.into()),
         Command::Responsibilities { format } => commands::responsibilities(*format, args.color.into()),

@@ -1,10 +1,14 @@
 //! The account's ledger, emulated: what operators lay down by the command is what the functions read.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 use assert_cmd::Command;
+use guardrail_tests::cloudformation::Stack;
 use guardrail_tests::emulated_ledger::EmulatedLedger;
-use serde_json::json;
+use guardrail_tests::moto::Moto;
+use guardrail_tests::tools::root;
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 use std::fs;
 
 fn guardrail(ledger: &EmulatedLedger, arguments: &[&str]) -> (Option<i32>, String, String) {
@@ -68,4 +72,80 @@ fn exemptions_are_laid_down_and_taken_back() {
     assert_eq!(guardrail(&ledger, &["exempt", "--remove", "e1", "--aws"]).0, Some(0));
     assert_eq!(guardrail(&ledger, &["exempt", "--remove", "e1", "--aws"]).0, Some(2));
     assert_eq!(guardrail(&ledger, &["findings", "--aws"]).0, Some(0));
+}
+
+/// Deploys what of the template moto can make, with a rule of EventBridge that leads to the queue.
+fn deploy(moto: &Moto) {
+    let declared = Stack::read(&root().join("template.yaml"), &[]).resources();
+    let parts = declared.iter().filter(|part| ["AWS::DynamoDB::Table", "AWS::SQS::Queue"].contains(&&*part.kind));
+    let part = |part: &guardrail_tests::cloudformation::Resource| {
+        (part.logical_id.clone(), json!({"Type": part.kind, "Properties": part.properties}))
+    };
+    let mut resources: Map<String, Value> = parts.map(part).collect();
+    let target = json!({"Id": "queue", "Arn": {"Fn::GetAtt": ["FailureQueue", "Arn"]}});
+    let rule = json!({"EventPattern": {"source": ["aws.s3"]}, "State": "ENABLED", "Targets": [target]});
+    resources.insert("Calls".to_owned(), json!({"Type": "AWS::Events::Rule", "Properties": rule}));
+    let mut form = "Action=CreateStack&Version=2010-05-15&StackName=guardrail&TemplateBody=".to_owned();
+    for byte in json!({"Resources": resources}).to_string().bytes() {
+        write!(form, "%{byte:02X}").unwrap();
+    }
+    moto.query("cloudformation", &form);
+}
+
+/// What the doctor says of the account: each part, how it is, and the fact.
+fn examined(ledger: &EmulatedLedger) -> (Option<i32>, Vec<(String, String, String)>) {
+    let (status, out, errors) = guardrail(ledger, &["doctor", "--aws", "--format", "json"]);
+    assert_eq!(errors, "");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let lines = out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    (status, lines.map(|line| (text(&line["check"]), text(&line["outcome"]), text(&line["fact"]))).collect())
+}
+
+#[test]
+fn the_doctor_looks_at_the_account() {
+    let ledger = EmulatedLedger::start();
+    let (status, said) = examined(&ledger);
+    let how = |said: &[(String, String, String)], check: &str| -> Vec<String> {
+        said.iter().filter(|(of, ..)| of == check).map(|(_, how, fact)| format!("{how}: {fact}")).collect()
+    };
+    assert_eq!(status, Some(2));
+    assert!(how(&said, "stack")[0].starts_with("unchecked: cloudformation:DescribeStacks: "), "{said:?}");
+    assert_eq!(how(&said, "heartbeat"), ["unchecked: what was deployed is not known"]);
+
+    deploy(&ledger.moto);
+    let (status, said) = examined(&ledger);
+    assert_eq!(status, Some(2), "moto does not know the account's quotas: {said:?}");
+    assert_eq!(how(&said, "stack"), ["ok: the stack is CREATE_COMPLETE"]);
+    assert_eq!(how(&said, "settings")[1], "ok: none were ever applied: the defaults are in force");
+    assert_eq!(how(&said, "trails"), ["problem: no trail: no API call is heard of"]);
+    assert_eq!(how(&said, "recorder"), ["problem: no configuration recorder"]);
+    assert_eq!(how(&said, "event-rules"), ["ok: 1 rule: enabled, with a target"]);
+    assert_eq!(how(&said, "queues"), ["ok: 1 queue: nothing waits for a person"]);
+    assert_eq!(how(&said, "sinks"), ["ok: people, chat, security-hub: not behind"]);
+    assert_eq!(how(&said, "heartbeat"), ["problem: eu-west-1: no heartbeat ever came"]);
+    let regions = how(&said, "regions");
+    assert!(
+        regions.len() == 1 && regions[0].contains("us-east-1, ") && !regions[0].contains("eu-west-1"),
+        "{regions:?}"
+    );
+    assert!(regions[0].starts_with("problem: ") && regions[0].contains(": not forwarded"), "{regions:?}");
+    assert!(how(&said, "quotas").iter().any(|said| said.starts_with("unchecked: servicequotas:")), "{said:?}");
+}
+
+#[test]
+fn the_doctor_sees_what_was_turned_off_and_what_waits() {
+    let ledger = EmulatedLedger::start();
+    deploy(&ledger.moto);
+    let rules = ledger.moto.json("events", "AWSEvents.ListRules", &json!({}));
+    ledger.moto.json("events", "AWSEvents.DisableRule", &json!({"Name": rules["Rules"][0]["Name"]}));
+    let queues = ledger.moto.json("sqs", "AmazonSQS.ListQueues", &json!({}));
+    let message = json!({"QueueUrl": queues["QueueUrls"][0], "MessageBody": "an event"});
+    ledger.moto.json("sqs", "AmazonSQS.SendMessage", &message);
+    let (_, said) = examined(&ledger);
+    let problem = |check: &str| {
+        let of = said.iter().find(|(of, how, _)| of == check && how == "problem");
+        of.unwrap_or_else(|| panic!("no problem with {check}: {said:?}")).2.clone()
+    };
+    assert!(problem("event-rules").ends_with(": is DISABLED"));
+    assert!(problem("queues").ends_with(": holds 1 message that nothing will take up"));
 }

@@ -165,8 +165,8 @@ fn what_is_not_judged_is_named_and_counted() {
         ("a.json", br#"{"resourceType":"AWS::X::Y","resourceId":"y","configuration":{}}"#),
         (
             "b.json",
-            br#"{"Records":[{"eventVersion":"1.08","userIdentity":{},"eventSource":"s3.amazonaws.com","eventName":"CreateBucket"},
-                {"eventVersion":"1.08","userIdentity":{},"eventSource":"s3.amazonaws.com","eventName":"DeleteBucket"}]}"#,
+            br#"{"Records":[{"eventVersion":"1.08","userIdentity":{},"eventSource":"s3.amazonaws.com","eventName":"ListBuckets"},
+                {"eventVersion":"1.08","userIdentity":{},"eventSource":"s3.amazonaws.com","eventName":"HeadBucket"}]}"#,
         ),
         ("c.json", br#"{"detail-type":"EC2 Instance State-change Notification","detail":{"state":"running"}}"#),
         ("d.json", br#"{"invokingEvent":"{\"messageType\":\"ScheduledNotification\",\"awsAccountId\":\"111122223333\"}"}"#),
@@ -198,7 +198,7 @@ fn a_call_that_must_be_known_is_told_with_who_made_it() {
     assert_eq!((run.status, run.errors.as_str()), (1, ""));
     let expected = "log.json: records, CloudTrail record\n  \
         cloudtrail:StopLogging by arn:aws:iam::111122223333:user/amelie  2026-03-02T09:14:07Z  e-1\n    \
-        NON_COMPLIANT   critical  cloudtrail-logging-stopped  AWS::CloudTrail::Trail main  111122223333 eu-west-1: logging stopped\n";
+        NON_COMPLIANT   critical  cloudtrail-tamper  AWS::CloudTrail::Trail main  111122223333 eu-west-1: logging stopped\n";
     assert!(run.out.starts_with(expected), "{}", run.out);
     assert!(run.out.contains("\n2 calls judged\n       1 NON_COMPLIANT 1 critical\n"), "{}", run.out);
 
@@ -207,7 +207,7 @@ fn a_call_that_must_be_known_is_told_with_who_made_it() {
     let said = |key: &str| lines[0][key].as_str().unwrap_or_default().to_owned();
     for (key, value) in [
         ("kind", "activity"),
-        ("control", "cloudtrail-logging-stopped"),
+        ("control", "cloudtrail-tamper"),
         ("complianceType", "NON_COMPLIANT"),
         ("annotation", "logging stopped"),
         ("resourceType", "AWS::CloudTrail::Trail"),

@@ -204,3 +204,32 @@ fn where_there_is_no_ledger_nothing_is_made() {
     }
     assert!(!folder.path().join(".guardrail").exists());
 }
+
+#[test]
+fn calls_are_findings_that_end_by_what_takes_them_back() {
+    // Within one hour, and not so long ago that the finding is too old.
+    let hour = jiff::Timestamp::now().as_second().div_euclid(3600) * 3600 - 7200;
+    let call = |name: &str, minute: i64, id: &str| {
+        let time = jiff::Timestamp::from_second(hour + minute * 60).unwrap();
+        format!(
+            r#"{{"eventVersion":"1.08","userIdentity":{{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/eve"}},
+            "eventTime":"{time}","eventSource":"cloudtrail.amazonaws.com","eventName":"{name}",
+            "awsRegion":"eu-west-1","requestParameters":{{"name":"main"}},"eventID":"{id}",
+            "recipientAccountId":"111122223333"}}"#
+        )
+    };
+    let folder = Folder::with(&[
+        ("stopped.json", call("StopLogging", 14, "e-1").as_bytes()),
+        ("again.json", call("StopLogging", 20, "e-2").as_bytes()),
+        ("started.json", call("StartLogging", 30, "e-3").as_bytes()),
+    ]);
+    let run = |file: &str| folder.run(&["evaluate", "--ledger", "l.redb", "--format", "json", file]).lines();
+    let stopped = run("stopped.json");
+    assert_eq!((stopped[0]["kind"].as_str(), stopped[0]["transition"].as_str()), (Some("activity"), Some("opened")));
+    let again = run("again.json");
+    assert_eq!((&again[0]["findingId"], &again[0]["transition"]), (&stopped[0]["findingId"], &serde_json::Value::Null));
+    assert!(folder.run(&["findings", "--ledger", "l.redb"]).out.contains("cloudtrail-tamper"));
+    let started = folder.run(&["evaluate", "--ledger", "l.redb", "started.json"]);
+    assert!(started.out.contains("resolved") && started.status == 0, "{}", started.out);
+    assert!(!folder.run(&["findings", "--ledger", "l.redb"]).out.contains("cloudtrail-tamper"));
+}

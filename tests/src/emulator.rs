@@ -4,8 +4,19 @@ use crate::child::Listening;
 use crate::{http, tools};
 use serde_json::Value;
 use std::env::consts::ARCH;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// Where another function was built: beside the one whose tests run, since Cargo builds it with the tests of its own package.
+pub fn beside(binary: &str, function: &str) -> PathBuf {
+    let other = Path::new(binary).with_file_name(function);
+    if !other.exists() {
+        let package = format!("guardrail-{function}");
+        let built = Command::new(env!("CARGO")).args(["build", "--package", &package]).status().expect("cargo");
+        assert!(built.success(), "{package} is not built");
+    }
+    other
+}
 
 /// A function that waits for events.
 #[derive(Debug)]

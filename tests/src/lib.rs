@@ -2,6 +2,7 @@
 //! programs that the tests run.
 
 pub mod aws_double;
+pub mod calls;
 pub mod child;
 pub mod cloudformation;
 pub mod emulated_ledger;

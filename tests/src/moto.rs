@@ -41,9 +41,14 @@ impl Moto {
 
     /// Calls an operation of a service with the query protocol: `iam`, `Action=CreateUser&…`.
     pub fn query(&self, service: &str, form: &str) {
+        self.query_text(service, form);
+    }
+
+    /// The same, with the answer's XML.
+    pub fn query_text(&self, service: &str, form: &str) -> String {
         let headers =
             [("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", &Self::authorization(service))];
-        self.sent("POST", "/", &headers, form);
+        self.sent("POST", "/", &headers, form).text
     }
 
     /// Puts something into S3: `/bucket?versioning`.

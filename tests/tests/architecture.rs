@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// What each part may depend on, among the parts.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("guardrail-model", &[]),
     ("guardrail-resources", &["guardrail-model"]),
     ("guardrail-controls", &["guardrail-model", "guardrail-resources"]),
@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("guardrail-embedded", &["guardrail-model", "guardrail-engine"]),
     ("guardrail", &COMMAND),
     ("guardrail-telemetry", &["guardrail-model"]),
+    ("guardrail-function", &["guardrail-engine", "guardrail-aws", "guardrail-telemetry"]),
     ("xtask", &["guardrail-model"]),
     ("guardrail-tests", &EMBEDDED),
 ];
@@ -35,21 +36,23 @@ const COMMAND: [&str; 6] = [
 ];
 
 /// What a function may depend on, among the parts.
-const FUNCTION: [&str; 6] = [
+const FUNCTION: [&str; 7] = [
     "guardrail-model",
     "guardrail-resources",
     "guardrail-controls",
     "guardrail-engine",
     "guardrail-aws",
     "guardrail-telemetry",
+    "guardrail-function",
 ];
 
 /// The parts that call nothing and wait for nothing.
 const PURE: [&str; 4] = ["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"];
 
 /// The SDK crates that each function links. `sts` comes with `aws-config`.
-const LINKED: [(&str, &[&str]); 2] = [
+const LINKED: [(&str, &[&str]); 3] = [
     ("guardrail-alert", &["dynamodb", "securityhub", "sns", "sts"]),
+    ("guardrail-detect", &["dynamodb", "ec2", "sqs", "sts"]),
     (
         "guardrail-evaluate",
         &[

@@ -207,12 +207,16 @@ fn only_this_accounts_rules_may_invoke_the_function_and_they_wait_for_the_permis
     let template = &templates()[&root().join("template.yaml")];
     assert_eq!(template["Resources"]["Rules"]["DependsOn"], "EvaluatePermission");
     let resources = deployed("one", "true");
-    let permissions: Vec<_> = resources.iter().filter(|resource| resource.kind == "AWS::Lambda::Permission").collect();
-    let [permission] = permissions[..] else { panic!("not one permission: {permissions:?}") };
-    assert_eq!(permission.properties["Principal"], "config.amazonaws.com");
-    assert_eq!(permission.properties["SourceAccount"], "AWS::AccountId");
+    let permissions = resources.iter().filter(|resource| resource.kind == "AWS::Lambda::Permission");
+    let by_principal: BTreeMap<&str, &Resource> =
+        permissions.map(|permission| (permission.properties["Principal"].as_str().unwrap(), permission)).collect();
     let rules = "arn:${AWS::Partition}:config:${AWS::Region}:${AWS::AccountId}:config-rule/*";
-    assert_eq!(permission.properties["SourceArn"], rules);
+    let expected = BTreeMap::from([("config.amazonaws.com", rules), ("events.amazonaws.com", "Calls.Arn")]);
+    for (principal, permission) in &by_principal {
+        assert_eq!(permission.properties["SourceAccount"], "AWS::AccountId");
+        assert_eq!(permission.properties["SourceArn"], expected[principal]);
+    }
+    assert!(by_principal.keys().eq(expected.keys()));
 }
 
 /// What one statement of a role lets its function do.
@@ -251,7 +255,10 @@ fn roles_name_every_action_and_write_only_what_is_their_own() {
     };
     let statements = statements();
     let roles: BTreeSet<&str> = statements.iter().map(|statement| statement.role.as_str()).collect();
-    assert_eq!(roles, BTreeSet::from(["AlertRole", "EvaluateRole", "SweepRole"]));
+    assert_eq!(
+        roles,
+        BTreeSet::from(["AlertRole", "DetectRole", "EvaluateRole", "ForwardRole", "HeartbeatRole", "SweepRole"])
+    );
     for Statement { role, actions, resource } in &statements {
         for action in actions {
             let verb = action.split_once(':').expect("service:Action").1;
@@ -268,7 +275,7 @@ fn no_function_writes_what_operators_lay_down() {
     let on_control = |statement: &&Statement| statement.resource.to_string().contains("ControlTable");
     let on_control: Vec<_> = statements.iter().filter(on_control).collect();
     let roles: BTreeSet<&str> = on_control.iter().map(|statement| statement.role.as_str()).collect();
-    assert_eq!(roles, BTreeSet::from(["AlertRole", "EvaluateRole"]));
+    assert_eq!(roles, BTreeSet::from(["AlertRole", "DetectRole", "EvaluateRole"]));
     for Statement { role, actions, .. } in on_control {
         assert_eq!(actions, &["dynamodb:GetItem", "dynamodb:Query"], "{role}");
     }

@@ -31,6 +31,9 @@ Parameters:
   AlertFunction:
     Type: String
     Description: The function that tells people.
+  DetectFunction:
+    Type: String
+    Description: The function that judges API calls.
 
 Resources:
   Dashboard:
@@ -61,7 +64,9 @@ fn widgets() -> Vec<Value> {
     };
     let lambda = |metric: &str, statistic: &str| -> Vec<Value> {
         let of = |(label, function): (&str, &str)| json!(["AWS/Lambda", metric, "FunctionName", function, {"label": label, "stat": statistic}]);
-        [("evaluate", "${EvaluateFunction}"), ("alert", "${AlertFunction}")].map(of).to_vec()
+        let functions =
+            [("evaluate", "${EvaluateFunction}"), ("detect", "${DetectFunction}"), ("alert", "${AlertFunction}")];
+        functions.map(of).to_vec()
     };
     let third = WIDTH / 3;
     let half = WIDTH / 2;
@@ -91,12 +96,18 @@ fn widgets() -> Vec<Value> {
         lines(
             "What could not be done",
             [2 * third, 14, third],
-            &plain(&[("Unjudged", "Sum"), ("AlertFailures", "Sum"), ("SettingsRefused", "Sum"), ("DeadTokens", "Sum")]),
+            &plain(&[
+                ("Unjudged", "Sum"),
+                ("EventsUnreadable", "Sum"),
+                ("AlertFailures", "Sum"),
+                ("SettingsRefused", "Sum"),
+                ("DeadTokens", "Sum"),
+            ]),
         ),
         lines(
             "Events and verdicts",
             [0, 20, third],
-            &plain(&[("EventsRead", "Sum"), ("EventsIgnored", "Sum"), ("Judged", "Sum")]),
+            &plain(&[("EventsRead", "Sum"), ("EventsIgnored", "Sum"), ("Judged", "Sum"), ("Fired", "Sum")]),
         ),
         lines("Functions: errors", [third, 20, third], &lambda("Errors", "Sum")),
         lines("Functions: duration", [2 * third, 20, third], &lambda("Duration", "p99")),

@@ -23,6 +23,14 @@ Parameters:
     Type: String
     AllowedPattern: ^arn:[a-z-]+:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9_./-]+$
     Description: The bus of guardrail's home Region; an output of its stack.
+  AlarmTopicArn:
+    Type: String
+    Default: ''
+    AllowedPattern: ^(arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]+)?$
+    Description: The SNS topic of this Region that the alarms tell. Without one they only change their colour in the console.
+
+Conditions:
+  HasAlarmTopic: !Not [!Equals [!Ref AlarmTopicArn, '']]
 
 Resources:
   # EventBridge tries for a day; what it could not deliver then waits here.
@@ -80,6 +88,103 @@ Resources:
               - Effect: Allow
                 Action: events:PutEvents
                 Resource: !Ref HomeBusArn
+
+  # Once an hour a harmless call proves the way from an API call of this Region to the ledger: it sets the queue's retention
+  # to what it is already. A trail that stands still, a rule that is off, a role that lost its right: all stop the heartbeat.
+  HeartbeatRole:
+    Type: AWS::IAM::Role
+    Properties:
+      Description: Makes guardrail's hourly heartbeat, one call that changes nothing.
+      Path: /guardrail/heartbeat/
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service: scheduler.amazonaws.com
+            Action: sts:AssumeRole
+            Condition:
+              StringEquals:
+                aws:SourceAccount: !Ref AWS::AccountId
+      Policies:
+        - PolicyName: beat
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Action: sqs:SetQueueAttributes
+                Resource: !GetAtt UndeliveredQueue.Arn
+
+  HeartbeatSchedule:
+    Type: AWS::Scheduler::Schedule
+    Properties:
+      Description: guardrail's heartbeat in this Region.
+      ScheduleExpression: rate(1 hour)
+      FlexibleTimeWindow:
+        Mode: 'OFF'
+      Target:
+        Arn: !Sub arn:${AWS::Partition}:scheduler:::aws-sdk:sqs:setQueueAttributes
+        RoleArn: !GetAtt HeartbeatRole.Arn
+        Input: !Sub '{\"QueueUrl\":\"${UndeliveredQueue}\",\"Attributes\":{\"MessageRetentionPeriod\":\"1209600\"}}'
+
+  Heartbeat:
+    Type: AWS::Events::Rule
+    Properties:
+      Description: guardrail's heartbeat
+      State: ENABLED
+      EventPattern:
+        detail-type:
+          - AWS API Call via CloudTrail
+        detail:
+          eventSource:
+            - sqs.amazonaws.com
+          userIdentity:
+            sessionContext:
+              sessionIssuer:
+                arn:
+                  - !GetAtt HeartbeatRole.Arn
+      Targets:
+        - Id: home
+          Arn: !Ref HomeBusArn
+          RoleArn: !GetAtt ForwardRole.Arn
+          DeadLetterConfig:
+            Arn: !GetAtt UndeliveredQueue.Arn
+
+  HeartbeatAlarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      AlarmDescription: guardrail has not heard its own heartbeat in this Region for three hours. It may hear of no API call here.
+      Namespace: AWS/Events
+      MetricName: Invocations
+      Dimensions:
+        - Name: RuleName
+          Value: !Ref Heartbeat
+      Statistic: Sum
+      Period: 3600
+      EvaluationPeriods: 3
+      Threshold: 1
+      ComparisonOperator: LessThanThreshold
+      TreatMissingData: breaching
+      AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopicArn], !Ref AWS::NoValue]
+      OKActions: !If [HasAlarmTopic, [!Ref AlarmTopicArn], !Ref AWS::NoValue]
+
+  UndeliveredAlarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      AlarmDescription: An API call of this Region could not be sent to guardrail's bus for a day. The event waits in a queue.
+      Namespace: AWS/SQS
+      MetricName: ApproximateNumberOfMessagesVisible
+      Dimensions:
+        - Name: QueueName
+          Value: !GetAtt UndeliveredQueue.QueueName
+      Statistic: Maximum
+      Period: 300
+      EvaluationPeriods: 1
+      Threshold: 0
+      ComparisonOperator: GreaterThanThreshold
+      TreatMissingData: notBreaching
+      AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopicArn], !Ref AWS::NoValue]
+      OKActions: !If [HasAlarmTopic, [!Ref AlarmTopicArn], !Ref AWS::NoValue]
 ";
 
 pub(crate) fn render(sources: &Sources, output: &mut Output) -> Result<()> {

@@ -27,7 +27,8 @@ pub(crate) fn evaluate(args: &Evaluate, color: ColorChoice) -> Result<Status, Co
     let now = Timestamp::now();
     let ledger = args.ledger.as_deref().map(|path| EmbeddedStore::open(path, now)).transpose()?;
     let (catalogue, settings) = catalogue(args.settings.as_deref(), ledger.as_ref())?;
-    let recorder = ledger.map(|store| Recorder::new(store, &settings)).transpose()?;
+    let catalogue = Arc::new(catalogue);
+    let recorder = ledger.map(|store| Recorder::new(store, &catalogue, &settings)).transpose()?;
     let judge = Judge { catalogue, records: recorder.is_some() };
     let run = Run {
         paths: &args.paths,

@@ -6,9 +6,7 @@ use crate::args::{Findings, Format};
 use crate::ledger::Store;
 use crate::output::findings::{line, list, page, whole};
 use anstream::ColorChoice;
-use guardrail_engine::ledger::{
-    Decision, Exemptions, Finding, FindingId, FindingStatus, Ledger, Operators, Record, Terms, review,
-};
+use guardrail_engine::ledger::{Decision, Exemptions, Finding, FindingId, Ledger, Operators, Record, Terms, review};
 use jiff::Timestamp;
 
 /// How many records are read at once.
@@ -39,8 +37,7 @@ fn as_of_now(record: Record, exemptions: &Exemptions, now: Timestamp) -> Option<
         Decision::Unchanged(_) => record,
         Decision::Kept(now) | Decision::Changed(now) => *now,
     };
-    let status = record.finding.as_ref()?.status;
-    matches!(status, FindingStatus::Open | FindingStatus::Exempted).then_some(record)
+    record.stands().then_some(record)
 }
 
 /// The finding of an id as it was typed.

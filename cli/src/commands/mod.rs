@@ -2,6 +2,7 @@
 
 mod acknowledge;
 mod controls;
+mod doctor;
 mod evaluate;
 mod exempt;
 mod findings;
@@ -11,6 +12,7 @@ mod shell;
 
 pub(crate) use acknowledge::acknowledge;
 pub(crate) use controls::{control, controls};
+pub(crate) use doctor::doctor;
 pub(crate) use evaluate::evaluate;
 pub(crate) use exempt::exempt;
 pub(crate) use findings::findings;

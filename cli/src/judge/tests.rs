@@ -8,7 +8,7 @@ const BUCKET: &str = r#"{"resourceType":"AWS::S3::Bucket","resourceId":"b","conf
 
 /// What is said of a document: `held: outcome, outcome`.
 fn told(text: &str) -> String {
-    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap(), records: false };
+    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap().into(), records: false };
     let place = Place { line: 1, column: 1, element: None };
     let judged = judge.piece(&Piece::Document { text: text.as_bytes().to_vec(), place });
     let outcomes: Vec<String> = judged.outcomes.iter().map(outcome).collect();
@@ -118,7 +118,7 @@ fn calls_are_judged_wherever_they_stand() {
     assert_eq!(told(harmless), "CloudTrail record (s3:ListBuckets): harmless");
     let stopped = r#"{"eventVersion":"1.08","userIdentity":{"type":"IAMUser"},"recipientAccountId":"111122223333",
         "eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging","requestParameters":{"name":"main"}}"#;
-    let fired = "cloudtrail-logging-stopped on aws/111122223333//AWS::CloudTrail::Trail/main: logging stopped";
+    let fired = "cloudtrail-tamper on aws/111122223333//AWS::CloudTrail::Trail/main: logging stopped";
     assert_eq!(told(stopped), format!("CloudTrail record (cloudtrail:StopLogging): {fired}"));
     let event = told(&format!(r#"{{"detail-type":"D","detail":{stopped}}}"#));
     assert_eq!(event, format!("EventBridge event (D), CloudTrail record (cloudtrail:StopLogging): {fired}"));

@@ -80,10 +80,12 @@ pub(crate) fn word(path: &str, judged: &Judged, words: &mut String) {
                 }
             }
             Outcome::Call(call) => {
-                for verdict in &call.verdicts {
+                for (number, verdict) in call.verdicts.iter().enumerate() {
                     let problem = verdict.outcome.as_ref().err().map(ToString::to_string);
+                    let noted = call.noted.get(number).map(InLedger::of).unwrap_or_default();
+                    let noted = judged.is_recorded.then_some(noted);
                     if let Some(line) = of_call(path, call, verdict, problem.as_deref()) {
-                        push(&line, words);
+                        push(&Line { noted, ..line }, words);
                     }
                 }
             }

@@ -1,5 +1,6 @@
 //! How what is said reaches people and machines.
 
+pub(crate) mod doctor;
 pub(crate) mod findings;
 pub(crate) mod json;
 pub(crate) mod page;

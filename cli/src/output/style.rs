@@ -13,6 +13,8 @@ pub(crate) const QUIET: Style = Style::new().dimmed();
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
 /// Broken.
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+/// Worth knowing.
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default();
 /// Unreadable.
 pub(crate) const UNREADABLE: Style = AnsiColor::Magenta.on_default().bold();
 /// The name of a control.

@@ -2,9 +2,9 @@
 
 use super::style::{BAD, GOOD, HEADING, NAME, QUIET, UNREADABLE, paint, severity, transition};
 use super::{Plain, summary};
-use crate::judge::{Call, Judged, Outcome, Resource};
+use crate::judge::{Call, Judged, Noted, Outcome};
 use guardrail_engine::{CallVerdict, Happened, Verdict};
-use guardrail_model::{Alias, Compliance, ResourceKey};
+use guardrail_model::{Alias, Compliance, Metadata, ResourceKey};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -32,9 +32,12 @@ pub(crate) fn word(path: &Arc<str>, judged: &Judged, words: &mut Vec<Said>) {
         match outcome {
             Outcome::Verdicts(about) => {
                 said.body.push_str(&resource(&about.verdicts));
-                said.body.push_str(&changes(about));
+                said.body.push_str(&changes(about.verdicts.iter().map(|verdict| &verdict.control), &about.noted));
             }
-            Outcome::Call(about) => said.body.push_str(&call(about)),
+            Outcome::Call(about) => {
+                said.body.push_str(&call(about));
+                said.body.push_str(&changes(about.verdicts.iter().map(|verdict| &verdict.control), &about.noted));
+            }
             Outcome::Uncovered(resource_type) => said.notes.push(format!("no control covers {}", Plain(resource_type))),
             Outcome::NotJudged(reason) => said.notes.push(reason.to_string()),
             Outcome::Unreadable(problem) => said.errors.push(problem.clone()),
@@ -79,7 +82,7 @@ fn resource(verdicts: &[Verdict]) -> String {
 
 /// One call and what must be known of it; nothing of a harmless one.
 fn call(call: &Call) -> String {
-    let Call { id, time, source, name, principal, verdicts } = call;
+    let Call { id, time, source, name, principal, verdicts, .. } = call;
     let mut told: Vec<(&CallVerdict, String, String)> = Vec::new();
     for verdict in verdicts {
         let (word, fact) = match &verdict.outcome {
@@ -110,19 +113,18 @@ fn call(call: &Call) -> String {
 }
 
 /// What changed in the ledger: one line a finding.
-fn changes(resource: &Resource) -> String {
-    let noted = resource.verdicts.iter().zip(&resource.noted);
+fn changes<'n>(controls: impl Iterator<Item = &'n Metadata>, noted: &'n [Noted]) -> String {
+    let noted = controls.zip(noted);
     let changed: Vec<_> =
-        noted.filter_map(|(verdict, noted)| Some((verdict, noted.transition?, noted.finding.as_ref()?))).collect();
-    let width = changed.iter().map(|(verdict, ..)| verdict.control.id.len()).max().unwrap_or_default();
+        noted.filter_map(|(control, noted)| Some((control, noted.transition?, noted.finding.as_ref()?))).collect();
+    let width = changed.iter().map(|(control, ..)| control.id.len()).max().unwrap_or_default();
     let mut lines = String::new();
-    for (verdict, kind, finding) in changed {
+    for (control, kind, finding) in changed {
         let word = paint(transition(kind), format_args!("{:14}", kind.to_string()));
-        let level =
-            paint(severity(verdict.control.severity), format_args!("{:8}", verdict.control.severity.to_string()));
-        let control = paint(NAME, format_args!("{:width$}", verdict.control.id));
+        let level = paint(severity(control.severity), format_args!("{:8}", control.severity.to_string()));
+        let id = paint(NAME, format_args!("{:width$}", control.id));
         // A string takes everything.
-        let _ = writeln!(lines, "    {word}  {level}  {control}  {}", paint(QUIET, format_args!("finding {finding}")));
+        let _ = writeln!(lines, "    {word}  {level}  {id}  {}", paint(QUIET, format_args!("finding {finding}")));
     }
     lines
 }

@@ -36,7 +36,7 @@ fn word(path: &Arc<str>, judged: Judged, words: &mut String) {
 }
 
 fn judged(threads: usize, paths: &[PathBuf]) -> (String, Tally) {
-    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap(), records: false };
+    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap().into(), records: false };
     let (mut all, mut tally) = (String::new(), Tally::default());
     let threads = NonZero::new(threads).unwrap();
     run(paths, &judge, threads, &Arc::new(AtomicU64::new(0)), word, |worded| {
@@ -66,7 +66,7 @@ fn order_and_counts_are_the_inputs_whatever_the_number_of_threads() {
 #[test]
 fn whoever_wants_no_more_is_given_no_more() {
     let (_root, paths) = input();
-    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap(), records: false };
+    let judge = Judge { catalogue: Catalogue::prepare(&Parameters::default()).unwrap().into(), records: false };
     let mut batches = 0;
     let threads = NonZero::new(2).unwrap();
     run(&paths, &judge, threads, &Arc::new(AtomicU64::new(0)), word, |_| {

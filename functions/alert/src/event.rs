@@ -1,7 +1,7 @@
 //! What invokes the function: a batch of the findings table's stream, or the schedule.
 
 use guardrail_engine::ledger::{FindingKey, Record};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -21,23 +21,6 @@ pub(crate) struct StreamRecord<'e> {
     pub(crate) sequence_number: Cow<'e, str>,
     /// The finding that it brings, or why it cannot be read.
     pub(crate) finding: Result<FindingKey, String>,
-}
-
-/// What Lambda is answered: the records that must come again (AWS Lambda Developer Guide, "Configuring partial batch
-/// response with DynamoDB"). Lambda goes on at the lowest of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Answer {
-    /// Empty where all were taken.
-    pub(crate) batch_item_failures: Vec<Failure>,
-}
-
-/// A record that must come again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Failure {
-    /// Its sequence number.
-    pub(crate) item_identifier: String,
 }
 
 #[derive(Deserialize)]

@@ -1,87 +1,55 @@
 //! One invocation: what the ledger owes is told, and what could not be taken is said.
 
 use crate::channels::AwsChannels;
-use crate::event::{Answer, Event, Failure as Again, StreamRecord};
-use guardrail_aws::{Account, LedgerTables, SdkConfig};
+use crate::event::{Event, StreamRecord};
+use guardrail_aws::LedgerTables;
 use guardrail_engine::alert::Wording;
-use guardrail_engine::ledger::{Exemptions, Operators as _, StoreError};
 use guardrail_engine::notify::{Notifier, NotifyError, Rules};
-use guardrail_engine::settings::{Cached, Current, SettingsTrouble};
+use guardrail_function::{Backend, BatchAnswer, Failure, Invocation, StartError, required, variable};
 use guardrail_telemetry::{Metric, Metrics, cut};
-use jiff::Timestamp;
-use lambda_runtime::{Diagnostic, LambdaEvent};
+use lambda_runtime::LambdaEvent;
 use serde_json::value::RawValue;
-use std::env;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tokio::sync::OnceCell;
 use tracing::{info, warn};
 
 /// What one process keeps between invocations.
 pub(crate) struct Function {
-    findings_table: String,
-    control_table: String,
     alerts_topic: String,
     chat_topic: String,
     pages: Option<String>,
-    aws: OnceCell<Aws>,
+    backend: Backend,
 }
 
-struct Aws {
-    account: Account,
-    settings: Cached<LedgerTables>,
-}
-
-/// Why the function cannot start.
-#[derive(Debug, thiserror::Error)]
-#[error("{0} is not set: the template sets it")]
-pub(crate) struct StartError(&'static str);
-
-/// Why an invocation fails: Lambda tries again.
+/// Why an invocation fails beside what any may fail for: Lambda tries again.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
-pub(crate) enum Failure {
+enum AlertError {
     /// The event is none of the function's.
     #[error("the event cannot be read: {0}")]
     UnreadableEvent(String),
-    /// No settings are known to hold.
-    #[error(transparent)]
-    Settings(#[from] SettingsTrouble),
-    /// The ledger does not answer.
-    #[error(transparent)]
-    Ledger(#[from] StoreError),
     /// The sweep could not learn what is due.
     #[error(transparent)]
-    Sweep(#[from] NotifyError),
+    Sweep(NotifyError),
 }
 
 impl Function {
     /// Reads what the template says. It makes no call.
     pub(crate) fn prepare() -> Result<Self, StartError> {
-        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
-        let required = |name| variable(name).ok_or(StartError(name));
         Ok(Self {
-            findings_table: required("GUARDRAIL_FINDINGS_TABLE")?,
-            control_table: required("GUARDRAIL_CONTROL_TABLE")?,
+            backend: Backend::from_environment()?,
             alerts_topic: required("GUARDRAIL_ALERTS_TOPIC")?,
             chat_topic: required("GUARDRAIL_CHAT_TOPIC")?,
             pages: variable("GUARDRAIL_PAGES"),
-            aws: OnceCell::new(),
         })
     }
 
-    /// Answers one event. What a batch could not take is in the answer, and comes again.
-    pub(crate) async fn answer(&self, event: LambdaEvent<Box<RawValue>>) -> Result<Answer, Failure> {
-        let event = Event::read(event.payload.get()).map_err(Failure::UnreadableEvent)?;
-        let aws = self.aws.get_or_init(async || self.connect(guardrail_aws::load().await)).await;
-        let now = Timestamp::now();
-        let Current { in_force, trouble } = aws.settings.current(now).await?;
-        let metrics = Mutex::new(Metrics::default());
-        if let Some(trouble) = trouble {
-            warn!(error = cut(&trouble.to_string()), "the settings in force are not the newest");
-            measured(&metrics).count(Metric::SettingsRefused, 1);
-        }
-        let exemptions = Exemptions(aws.settings.operators().exemptions().await?);
+    /// BatchAnswers one event. What a batch could not take is in the answer, and comes again.
+    pub(crate) async fn answer(&self, event: LambdaEvent<Box<RawValue>>) -> Result<BatchAnswer, Failure> {
+        let event =
+            Event::read(event.payload.get()).map_err(|problem| Failure::of(&AlertError::UnreadableEvent(problem)))?;
+        let Invocation { now, account, tables, in_force, exemptions, metrics } = self.backend.begin().await?;
+        let metrics = Mutex::new(metrics);
         let channels = AwsChannels {
-            account: &aws.account,
+            account,
             alerts_topic: &self.alerts_topic,
             chat_topic: &self.chat_topic,
             wording: Wording { catalogue: &in_force.catalogue, exemptions: &exemptions, pages: self.pages.as_deref() },
@@ -89,13 +57,7 @@ impl Function {
             metrics: &metrics,
         };
         let rules = Rules::of(&in_force.settings);
-        let notifier = Notifier {
-            store: aws.settings.operators(),
-            channels: &channels,
-            rules: &rules,
-            exemptions: &exemptions,
-            now,
-        };
+        let notifier = Notifier { store: tables, channels: &channels, rules: &rules, exemptions: &exemptions, now };
         let answer = match event {
             Event::Sweep => sweep(&notifier, &metrics).await,
             Event::Batch(records) => Ok(batch(&notifier, &records, &metrics).await),
@@ -103,29 +65,24 @@ impl Function {
         metrics.into_inner().unwrap_or_else(PoisonError::into_inner).write(now);
         answer
     }
-
-    fn connect(&self, config: SdkConfig) -> Aws {
-        let tables = LedgerTables::new(config.clone(), &*self.findings_table, &*self.control_table);
-        Aws { account: Account::new(config), settings: Cached::new(tables) }
-    }
 }
 
 type Telling<'n, 'c> = Notifier<'n, LedgerTables, AwsChannels<'c>>;
 
-async fn sweep(notifier: &Telling<'_, '_>, metrics: &Mutex<Metrics>) -> Result<Answer, Failure> {
-    let swept = notifier.sweep().await?;
+async fn sweep(notifier: &Telling<'_, '_>, metrics: &Mutex<Metrics>) -> Result<BatchAnswer, Failure> {
+    let swept = notifier.sweep().await.map_err(|error| Failure::of(&AlertError::Sweep(error)))?;
     measured(metrics).observe(Metric::SinkBehind, swept.behind.as_secs_f64());
     if let Some(failure) = &swept.failure {
         warn!(failed = swept.failed, error = cut(&failure.to_string()), "not everything that is due could be told");
     }
     info!(seenTo = swept.seen_to, digests = swept.digests, failed = swept.failed, "swept");
-    Ok(Answer::default())
+    Ok(BatchAnswer::default())
 }
 
 /// Sees to each record's finding. A sink that could not be told is the sweep's from now on; a record that cannot be read,
 /// or whose finding the ledger would not give, comes again.
-async fn batch(notifier: &Telling<'_, '_>, records: &[StreamRecord<'_>], metrics: &Mutex<Metrics>) -> Answer {
-    let mut answer = Answer::default();
+async fn batch(notifier: &Telling<'_, '_>, records: &[StreamRecord<'_>], metrics: &Mutex<Metrics>) -> BatchAnswer {
+    let mut answer = BatchAnswer::default();
     for record in records {
         let error = match &record.finding {
             Err(problem) => format!("the record cannot be read: {problem}"),
@@ -139,7 +96,7 @@ async fn batch(notifier: &Telling<'_, '_>, records: &[StreamRecord<'_>], metrics
             },
         };
         warn!(sequenceNumber = &*record.sequence_number, error = cut(&error), "the record comes again");
-        answer.batch_item_failures.push(Again { item_identifier: record.sequence_number.to_string() });
+        answer.again(&*record.sequence_number);
     }
     measured(metrics).count(Metric::AlertFailures, answer.batch_item_failures.len());
     answer
@@ -148,11 +105,4 @@ async fn batch(notifier: &Telling<'_, '_>, records: &[StreamRecord<'_>], metrics
 /// The metrics under way.
 pub(crate) fn measured(metrics: &Mutex<Metrics>) -> MutexGuard<'_, Metrics> {
     metrics.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl From<Failure> for Diagnostic {
-    fn from(failure: Failure) -> Self {
-        let error_type: &'static str = (&failure).into();
-        Self { error_type: error_type.to_owned(), error_message: cut(&failure.to_string()) }
-    }
 }

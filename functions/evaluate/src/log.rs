@@ -3,7 +3,8 @@
 
 use guardrail_engine::Verdict;
 use guardrail_engine::evaluate::{Clearing, Report};
-use guardrail_engine::ledger::{Recorded, TransitionKind};
+use guardrail_engine::ledger::Recorded;
+use guardrail_function::count_turned;
 use guardrail_model::{Annotation, ComplianceType};
 use guardrail_telemetry::{Metric, Metrics, cut};
 use serde::Serialize;
@@ -32,27 +33,17 @@ pub(crate) struct Summary {
     nobody_waits: bool,
 }
 
-/// What an invocation measured; without a report, it came to none.
-pub(crate) fn metrics(report: Option<&Report>) -> Metrics {
-    let mut metrics = Metrics::default();
+/// Adds what an invocation came to; without a report, to none.
+pub(crate) fn measure(metrics: &mut Metrics, report: Option<&Report>) {
     metrics.count(Metric::EventsRead, 1);
-    let Some(report) = report else { return metrics };
+    let Some(report) = report else { return };
     let unjudged = report.verdicts.iter().filter(|verdict| verdict.outcome.is_err()).count();
     let is_ignored = report.verdicts.is_empty() && report.evaluations.is_empty();
     metrics.count(Metric::EventsIgnored, usize::from(is_ignored));
     metrics.count(Metric::Judged, report.verdicts.len() - unjudged);
     metrics.count(Metric::Unjudged, unjudged);
     metrics.count(Metric::DeadTokens, usize::from(report.nobody_waits.is_some()));
-    for recorded in &report.recorded {
-        let (Some(turned), Some(finding)) = (recorded.turned, &recorded.record.finding) else { continue };
-        let metric = match turned {
-            TransitionKind::Opened | TransitionKind::Reopened => Metric::FindingsOpened,
-            TransitionKind::Resolved | TransitionKind::Deleted => Metric::FindingsResolved,
-            _ => continue,
-        };
-        metrics.finding(metric, finding.severity, finding.responsibility);
-    }
-    metrics
+    count_turned(metrics, &report.recorded);
 }
 
 /// Writes down what came of an invocation.

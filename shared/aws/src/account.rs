@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 /// [`guardrail_resources::account`].
 pub struct Account {
     pub(crate) config: SdkConfig,
+    #[cfg(feature = "cloudformation")]
+    pub(crate) cloudformation: OnceLock<aws_sdk_cloudformation::Client>,
     #[cfg(feature = "cloudhsmv2")]
     pub(crate) cloudhsmv2: OnceLock<aws_sdk_cloudhsmv2::Client>,
     #[cfg(feature = "cloudtrail")]
@@ -21,12 +23,20 @@ pub struct Account {
     pub(crate) config_service: OnceLock<aws_sdk_config::Client>,
     #[cfg(feature = "ec2")]
     pub(crate) ec2: OnceLock<aws_sdk_ec2::Client>,
+    #[cfg(feature = "eventbridge")]
+    pub(crate) eventbridge: OnceLock<aws_sdk_eventbridge::Client>,
     #[cfg(feature = "iam")]
     pub(crate) iam: OnceLock<aws_sdk_iam::Client>,
+    #[cfg(feature = "lambda")]
+    pub(crate) lambda: OnceLock<aws_sdk_lambda::Client>,
     #[cfg(feature = "s3control")]
     pub(crate) s3control: OnceLock<aws_sdk_s3control::Client>,
+    #[cfg(feature = "scheduler")]
+    pub(crate) scheduler: OnceLock<aws_sdk_scheduler::Client>,
     #[cfg(feature = "securityhub")]
     pub(crate) securityhub: OnceLock<aws_sdk_securityhub::Client>,
+    #[cfg(feature = "servicequotas")]
+    pub(crate) servicequotas: OnceLock<aws_sdk_servicequotas::Client>,
     #[cfg(feature = "shield")]
     pub(crate) shield: OnceLock<aws_sdk_shield::Client>,
     #[cfg(feature = "sns")]
@@ -40,6 +50,8 @@ impl Account {
     pub fn new(config: SdkConfig) -> Self {
         Self {
             config,
+            #[cfg(feature = "cloudformation")]
+            cloudformation: OnceLock::new(),
             #[cfg(feature = "cloudhsmv2")]
             cloudhsmv2: OnceLock::new(),
             #[cfg(feature = "cloudtrail")]
@@ -50,12 +62,20 @@ impl Account {
             config_service: OnceLock::new(),
             #[cfg(feature = "ec2")]
             ec2: OnceLock::new(),
+            #[cfg(feature = "eventbridge")]
+            eventbridge: OnceLock::new(),
             #[cfg(feature = "iam")]
             iam: OnceLock::new(),
+            #[cfg(feature = "lambda")]
+            lambda: OnceLock::new(),
             #[cfg(feature = "s3control")]
             s3control: OnceLock::new(),
+            #[cfg(feature = "scheduler")]
+            scheduler: OnceLock::new(),
             #[cfg(feature = "securityhub")]
             securityhub: OnceLock::new(),
+            #[cfg(feature = "servicequotas")]
+            servicequotas: OnceLock::new(),
             #[cfg(feature = "shield")]
             shield: OnceLock::new(),
             #[cfg(feature = "sns")]

@@ -20,7 +20,16 @@ where
 
 /// A call's answer; `None` where the service answers that there is no such thing, which `is_absent` knows by the error that
 /// the service has for it.
-#[cfg(any(feature = "iam", feature = "s3control", feature = "shield"))]
+#[cfg(any(
+    feature = "eventbridge",
+    feature = "iam",
+    feature = "lambda",
+    feature = "s3control",
+    feature = "scheduler",
+    feature = "servicequotas",
+    feature = "shield",
+    feature = "sqs"
+))]
 pub(crate) fn answer_if_any<T, E, R>(
     operation: &str,
     result: Result<T, SdkError<E, R>>,

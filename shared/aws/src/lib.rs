@@ -4,6 +4,8 @@
 //! [`Unreadable`](guardrail_resources::Unreadable), never an answer that looks safe.
 
 mod account;
+#[cfg(feature = "cloudformation")]
+mod cloudformation;
 #[cfg(feature = "cloudhsmv2")]
 mod cloudhsmv2;
 #[cfg(feature = "cloudtrail")]
@@ -12,24 +14,36 @@ mod cloudtrail;
 mod cloudwatchlogs;
 #[cfg(feature = "config")]
 mod config;
+#[cfg(feature = "doctor")]
+mod config_rules;
 #[cfg(feature = "config")]
 mod config_service;
+#[cfg(feature = "doctor")]
+mod doctor;
 #[cfg(feature = "dynamodb")]
 mod dynamodb;
 #[cfg(feature = "ec2")]
 mod ec2;
 #[cfg(feature = "client")]
 mod error;
+#[cfg(feature = "eventbridge")]
+mod eventbridge;
 #[cfg(feature = "iam")]
 mod iam;
 #[cfg(feature = "inventory")]
 mod inventory;
+#[cfg(feature = "lambda")]
+mod lambda;
 #[cfg(feature = "live")]
 mod live;
 #[cfg(feature = "s3control")]
 mod s3control;
+#[cfg(feature = "scheduler")]
+mod scheduler;
 #[cfg(feature = "securityhub")]
 mod securityhub;
+#[cfg(feature = "servicequotas")]
+mod servicequotas;
 mod session;
 #[cfg(feature = "shield")]
 mod shield;

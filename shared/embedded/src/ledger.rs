@@ -2,7 +2,7 @@
 
 use crate::tables::{DUE, FORGET, Place, RECORDS, STANDING, place, within_resource};
 use crate::{EmbeddedStore, decoded, encoded};
-use guardrail_engine::ledger::{FindingId, FindingStatus, Ledger, Page, Record, StoreError, Swap};
+use guardrail_engine::ledger::{FindingId, FindingKey, Ledger, Page, Record, StoreError, Swap};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 use redb::{ReadTransaction, ReadableTable, WriteTransaction};
@@ -23,6 +23,12 @@ impl Ledger for EmbeddedStore {
             Ok(found)
         })?;
         found.iter().map(|json| record(json)).collect()
+    }
+
+    async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
+        let within = key.within_resource();
+        let found = self.read("record", |transaction| stored(transaction, place(key, &within)))?;
+        found.map(|json| record(&json)).transpose()
     }
 
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
@@ -123,17 +129,11 @@ impl Entry<'_> {
             }
         }
         let mut standing = transaction.open_table(STANDING)?;
-        if stands(self.record) {
+        if self.record.stands() {
             standing.insert(self.id.as_str(), place)?;
         } else {
             standing.remove(self.id.as_str())?;
         }
         Ok(Some(()))
     }
-}
-
-/// True while something stands open, or someone answers for it.
-fn stands(record: &Record) -> bool {
-    let finding = record.finding.as_ref();
-    finding.is_some_and(|finding| matches!(finding.status, FindingStatus::Open | FindingStatus::Exempted))
 }

@@ -4,6 +4,8 @@
 
 pub mod alert;
 mod call_verdict;
+pub mod detect;
+pub mod doctor;
 pub mod evaluate;
 mod input;
 pub mod ledger;

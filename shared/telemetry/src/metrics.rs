@@ -19,10 +19,16 @@ pub enum Metric {
     EventsRead,
     /// Events that ask for nothing.
     EventsIgnored,
+    /// Events that are none of the function's, or that cannot be read.
+    EventsUnreadable,
     /// Verdicts.
     Judged,
     /// Verdicts that there are none of, since something could not be read.
     Unjudged,
+    /// What activity controls fired on: calls, and of a call each resource.
+    Fired,
+    /// Calls that prove a Region's way from an API call to detect.
+    Heartbeat,
     /// Results that AWS Config no longer waited for.
     DeadTokens,
     /// Findings that opened, or opened again.
@@ -59,6 +65,7 @@ pub struct Metrics {
     plain: BTreeMap<Metric, Vec<f64>>,
     by_severity: BTreeMap<Severity, BTreeMap<Metric, Vec<f64>>>,
     by_responsibility: BTreeMap<Responsibility, BTreeMap<Metric, Vec<f64>>>,
+    by_region: BTreeMap<(String, String), BTreeMap<Metric, Vec<f64>>>,
 }
 
 impl Metrics {
@@ -81,18 +88,28 @@ impl Metrics {
         add(self.by_responsibility.entry(responsibility).or_default(), metric, 1.0);
     }
 
-    /// The lines to write: one for what has no dimension, and one for each severity and each responsibility.
+    /// Counts one thing of an account and Region.
+    pub fn in_region(&mut self, metric: Metric, account_id: &str, region: &str) {
+        add(self.by_region.entry((account_id.to_owned(), region.to_owned())).or_default(), metric, 1.0);
+    }
+
+    /// The lines to write: one for what has no dimension, and one for each severity, each responsibility, and each account and
+    /// Region.
     pub fn lines(&self, now: Timestamp) -> Vec<String> {
-        let plain = (!self.plain.is_empty()).then(|| line(now, None, &self.plain));
+        let plain = (!self.plain.is_empty()).then(|| line(now, &[], &self.plain));
         let severities = self.by_severity.iter().map(|(severity, values)| {
             let severity: &str = severity.into();
-            line(now, Some(("Severity", severity)), values)
+            line(now, &[("Severity", severity)], values)
         });
         let responsibilities = self.by_responsibility.iter().map(|(responsibility, values)| {
             let responsibility: &str = responsibility.into();
-            line(now, Some(("Responsibility", responsibility)), values)
+            line(now, &[("Responsibility", responsibility)], values)
         });
-        plain.into_iter().chain(severities).chain(responsibilities).collect()
+        let regions = self
+            .by_region
+            .iter()
+            .map(|((account_id, region), values)| line(now, &[("Account", account_id), ("Region", region)], values));
+        plain.into_iter().chain(severities).chain(responsibilities).chain(regions).collect()
     }
 
     /// Writes the lines to standard output.
@@ -111,20 +128,20 @@ fn add(values: &mut BTreeMap<Metric, Vec<f64>>, metric: Metric, value: f64) {
     }
 }
 
-fn line(now: Timestamp, dimension: Option<(&'static str, &str)>, values: &BTreeMap<Metric, Vec<f64>>) -> String {
+fn line(now: Timestamp, dimensions: &[(&'static str, &str)], values: &BTreeMap<Metric, Vec<f64>>) -> String {
     let names: Vec<Value> =
         values.keys().map(|metric| json!({"Name": <&str>::from(metric), "Unit": metric.unit()})).collect();
-    let dimensions: Vec<&str> = dimension.iter().map(|(name, _)| *name).collect();
+    let dimension_names: Vec<&str> = dimensions.iter().map(|(name, _)| *name).collect();
     let mut line = Map::new();
     line.insert(
         "_aws".to_owned(),
         json!({
             "Timestamp": now.as_millisecond(),
-            "CloudWatchMetrics": [{"Namespace": NAMESPACE, "Dimensions": [dimensions], "Metrics": names}],
+            "CloudWatchMetrics": [{"Namespace": NAMESPACE, "Dimensions": [dimension_names], "Metrics": names}],
         }),
     );
-    if let Some((name, value)) = dimension {
-        line.insert(name.to_owned(), value.into());
+    for (name, value) in dimensions {
+        line.insert((*name).to_owned(), (*value).into());
     }
     line.extend(values.iter().map(|(metric, value)| (<&str>::from(metric).to_owned(), json!(value))));
     Value::Object(line).to_string()
@@ -147,6 +164,7 @@ mod tests {
         for severity in [Severity::High, Severity::High, Severity::Low] {
             metrics.finding(Metric::FindingsOpened, severity, Responsibility::CustomerData);
         }
+        metrics.in_region(Metric::Heartbeat, "111122223333", "eu-west-1");
         let lines = metrics.lines(Timestamp::UNIX_EPOCH);
         let lines: Vec<Value> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(
@@ -162,21 +180,27 @@ mod tests {
                     }]},
                     "EventsRead": [3.0], "AlertLatency": [12.5, 10.0],
                 }),
-                by("Severity", "high", 2.0),
-                by("Severity", "low", 1.0),
-                by("Responsibility", "customer-data", 3.0),
+                by("FindingsOpened", &[("Severity", "high")], 2.0),
+                by("FindingsOpened", &[("Severity", "low")], 1.0),
+                by("FindingsOpened", &[("Responsibility", "customer-data")], 3.0),
+                by("Heartbeat", &[("Account", "111122223333"), ("Region", "eu-west-1")], 1.0),
             ]
         );
     }
 
-    fn by(dimension: &str, value: &str, opened: f64) -> Value {
-        json!({
+    fn by(metric: &str, dimensions: &[(&str, &str)], count: f64) -> Value {
+        let names: Vec<&str> = dimensions.iter().map(|(name, _)| *name).collect();
+        let mut line = json!({
             "_aws": {"Timestamp": 0, "CloudWatchMetrics": [{
-                "Namespace": "guardrail", "Dimensions": [[dimension]],
-                "Metrics": [{"Name": "FindingsOpened", "Unit": "Count"}],
+                "Namespace": "guardrail", "Dimensions": [names],
+                "Metrics": [{"Name": metric, "Unit": "Count"}],
             }]},
-            dimension: value, "FindingsOpened": [opened],
-        })
+            metric: [count],
+        });
+        for (name, value) in dimensions {
+            line[*name] = json!(value);
+        }
+        line
     }
 
     #[test]

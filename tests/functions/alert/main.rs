@@ -9,11 +9,10 @@ mod life;
 
 use guardrail_tests::aws_double::{AwsDouble, Reply};
 use guardrail_tests::emulated_ledger::EmulatedLedger;
-use guardrail_tests::emulator::Emulator;
+use guardrail_tests::emulator::{Emulator, beside};
 use guardrail_tests::rule_events::{blocked, bucket, change};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 /// Both functions, and the account that they stand in.
 struct House {
@@ -37,7 +36,8 @@ impl House {
         variables.push(("AWS_ENDPOINT_URL_CONFIG_SERVICE", &config_endpoint));
         variables.extend(sns.map(|endpoint| ("AWS_ENDPOINT_URL_SNS", endpoint)));
         let start = |binary: &Path| Emulator::start_with(binary.to_str().unwrap(), &ledger.moto.endpoint(), &variables);
-        let (evaluate, alert) = (start(&evaluate()), start(Path::new(env!("CARGO_BIN_EXE_alert"))));
+        let alert = env!("CARGO_BIN_EXE_alert");
+        let (evaluate, alert) = (start(&beside(alert, "evaluate")), start(Path::new(alert)));
         Self { ledger, config, evaluate, alert }
     }
 
@@ -83,14 +83,4 @@ impl House {
         let documents = self.documents(queue).into_iter();
         documents.map(|(document, _)| document["transition"]["kind"].as_str().unwrap().to_owned()).collect()
     }
-}
-
-/// Where the other function was built: beside this one; Cargo builds it with the tests of its own package.
-fn evaluate() -> PathBuf {
-    let binary = Path::new(env!("CARGO_BIN_EXE_alert")).with_file_name("evaluate");
-    if !binary.exists() {
-        let built = Command::new(env!("CARGO")).args(["build", "--package", "guardrail-evaluate"]).status().unwrap();
-        assert!(built.success(), "the evaluate function is not built");
-    }
-    binary
 }

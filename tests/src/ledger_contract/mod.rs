@@ -99,6 +99,9 @@ fn records<W: World>(world: &W, store: &W::Store, resource: &ResourceKey) -> BTr
     let count = records.len();
     let records: BTreeMap<_, _> = records.into_iter().map(|record| (record.key.clone(), record)).collect();
     assert_eq!(records.len(), count, "a record is told twice");
+    for (key, record) in records.iter().take(3) {
+        assert_eq!(world.wait(store.record(key)), Ok(Some(record.clone())), "{key}, by its key");
+    }
     records
 }
 

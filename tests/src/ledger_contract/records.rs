@@ -24,6 +24,7 @@ fn a_record_is_swapped_from_nothing_and_then_under_its_revision<W: World>(world:
     let store = world.store();
     let (resource, key) = (bucket("logs"), FindingKey::configuration(bucket("logs"), "control"));
     assert!(records(world, &store, &resource).is_empty());
+    assert_eq!(world.wait(store.record(&key)), Ok(None));
     let never_stored = Record { revision: 3, ..Record::new(key.clone()) };
     assert_eq!(swap(world, &store, &never_stored), Swap::Conflict);
     assert!(records(world, &store, &resource).is_empty());

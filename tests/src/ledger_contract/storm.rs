@@ -78,11 +78,7 @@ pub fn holds_in_batches<W: World>(world: &W, size: usize, seed: u64) {
     let ordered = events(size, &mut shuffle);
     let mut expected: BTreeMap<FindingKey, Record> = BTreeMap::new();
     for event in &ordered {
-        let record = expected.entry(event.key.clone()).or_insert_with(|| Record::new(event.key.clone()));
-        let terms = Terms { now: now(), exemption: None, baseline: false };
-        if let Decision::Kept(next) | Decision::Changed(next) = decide(record, event, &terms) {
-            *record = *next;
-        }
+        decided(&mut expected, event);
     }
     let (store, alerts) = (world.store(), Mutex::default());
     let events = shuffle.shuffled(twice(&ordered));
@@ -109,6 +105,23 @@ pub fn holds_in_batches<W: World>(world: &W, size: usize, seed: u64) {
     told_the_last_state_once(&stored, &alerts.into_inner().expect("no thread panicked"));
 }
 
+/// What an event makes of the records of its resource, without a store.
+fn decided(records: &mut BTreeMap<FindingKey, Record>, event: &Observation) {
+    let mark = records.get(&event.key.of_anyone()).and_then(|anyone| anyone.mark.clone());
+    let known = records.entry(event.key.clone()).or_insert_with(|| Record::new(event.key.clone()));
+    if event.key.activity.is_some() {
+        known.mark = mark;
+    }
+    let terms = Terms { now: now(), exemption: None, baseline: false };
+    let is_told =
+        |key: &FindingKey| *key == event.key || event.observed == Observed::TakenBack && key.of_anyone() == event.key;
+    for (_, record) in records.iter_mut().filter(|(key, _)| is_told(key)) {
+        if let Decision::Kept(next) | Decision::Changed(next) = decide(record, event, &terms) {
+            *record = *next;
+        }
+    }
+}
+
 /// What a record says now.
 #[derive(Debug, PartialEq)]
 struct Said<'r> {
@@ -120,7 +133,8 @@ struct Said<'r> {
 
 impl<'r> Said<'r> {
     fn of(record: &'r Record) -> Self {
-        let mark = record.mark.as_ref();
+        // Of what took activity back, a finding's record has a copy, as far as it met it.
+        let mark = record.mark.as_ref().filter(|_| record.key.activity.is_none());
         let is_known = !mark.is_some_and(|mark| matches!(mark.observed, Observed::Unjudged(_)));
         let calls = record.finding.as_ref().and_then(|finding| {
             let calls = finding.calls.as_ref()?;
@@ -135,8 +149,8 @@ impl<'r> Said<'r> {
 fn in_turn<W: World>(world: &W, events: &[Observation]) -> (W::Store, Vec<Alert>) {
     let (store, alerts) = (world.store(), Mutex::default());
     for event in events {
-        if take(world, &store, event) {
-            deliverer::tell(world, &store, &event.key, now(), &alerts);
+        for key in take(world, &store, event) {
+            deliverer::tell(world, &store, &key, now(), &alerts);
         }
     }
     assert_eq!(drain(world, &store, now(), &alerts), 0, "something was left to tell");
@@ -175,13 +189,16 @@ fn at_once<W: World>(world: &W, events: &[Observation]) -> (W::Store, Vec<Alert>
     (store, alerts.into_inner().expect("no thread panicked"))
 }
 
-/// Records an event; one that met too many others comes again, as its queue would bring it. True where people are owed
-/// word.
-fn take<W: World>(world: &W, store: &W::Store, event: &Observation) -> bool {
+/// Records an event; one that met too many others comes again, as its queue would bring it. The findings that people are
+/// owed word of.
+fn take<W: World>(world: &W, store: &W::Store, event: &Observation) -> Vec<FindingKey> {
     let terms = |_: &Observation| Terms { now: now(), exemption: None, baseline: false };
     loop {
         match world.wait(record(store, &event.key.resource, std::slice::from_ref(event), terms)) {
-            Ok(recorded) => return recorded.iter().any(|recorded| recorded.turned.is_some()),
+            Ok(recorded) => {
+                let turned = recorded.into_iter().filter(|recorded| recorded.turned.is_some());
+                return turned.map(|recorded| recorded.record.key).collect();
+            }
             Err(RecordError::Contended { .. }) => thread::yield_now(),
             Err(error) => panic!("{error}"),
         }

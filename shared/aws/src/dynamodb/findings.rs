@@ -6,12 +6,12 @@
 
 use super::LedgerTables;
 use super::item::{self, RECORD};
-use super::key::{records, shard};
+use super::key::{Key, records, shard};
 use super::table::{Table, number, string, unavailable};
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use guardrail_engine::ledger::{FindingId, Ledger, Page, Record, StoreError, Swap};
+use guardrail_engine::ledger::{FindingId, FindingKey, Ledger, Page, Record, StoreError, Swap};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
@@ -25,6 +25,10 @@ const SHARDS: &str = "0123456789abcdef";
 impl Ledger for LedgerTables {
     async fn records(&self, resource: &ResourceKey) -> Result<Vec<Record>, StoreError> {
         self.findings().items(&records(resource)).await?.iter().map(item::read).collect()
+    }
+
+    async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
+        self.findings().item(&Key::record(key)).await?.as_ref().map(item::read).transpose()
     }
 
     /// A conflict may be false: where the answer to a write is lost, the SDK writes again, and the condition then fails on

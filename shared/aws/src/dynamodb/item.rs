@@ -2,7 +2,7 @@
 
 use super::key::{Key, shard};
 use super::table::{Item, document, number, string};
-use guardrail_engine::ledger::{Finding, FindingStatus, Record, Sink, StoreError};
+use guardrail_engine::ledger::{Finding, Record, Sink, StoreError};
 use strum::VariantArray as _;
 
 /// The attribute of a record's document.
@@ -28,7 +28,7 @@ pub(super) fn of(record: &Record) -> Result<Item, StoreError> {
     if let Some(finding) = &record.finding {
         set("status", string(<&str>::from(finding.status)));
         set("severity", string(<&str>::from(finding.severity)));
-        if matches!(finding.status, FindingStatus::Open | FindingStatus::Exempted) {
+        if finding.status.stands() {
             set("standingShard", string(shard(&id)));
         }
         if is_behind(finding) {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::ledger::Sighting;
 use crate::verdict::{Answer, Verdict, answer};
-use guardrail_controls::{Described, ViewKind};
+use guardrail_controls::{Catalogue, Described, ViewKind};
 use guardrail_model::{ACCOUNT, ComplianceType, Evaluation, ResourceKey, is_global};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -45,7 +45,7 @@ impl<C: ConfigService + Sync, I: Inventory + Sync, R: Recorder + Sync> Rule<'_, 
     /// Asks the account what the selected controls need, one question a view.
     async fn account_verdicts(&self, run: &Run<'_>) -> Vec<Verdict> {
         let region = self.event.config_rule_arn.as_deref().and_then(|arn| arn.split(':').nth(3)).unwrap_or_default();
-        let recorded_types = self.recorded_types();
+        let recorded_types = needed_types(self.catalogue, self.global_controls);
         let key = Arc::new(ResourceKey::new(None, run.account_id, region, ACCOUNT, run.account_id));
         let mut verdicts = Vec::new();
         for &kind in ViewKind::of(ACCOUNT).iter().filter(|kind| self.catalogue.asks(**kind, &self.selection)) {
@@ -65,13 +65,6 @@ impl<C: ConfigService + Sync, I: Inventory + Sync, R: Recorder + Sync> Rule<'_, 
             }));
         }
         verdicts
-    }
-
-    /// Every type that some control of the catalogue judges in this Region, whichever rule asks: what AWS Config must
-    /// record.
-    fn recorded_types(&self) -> Vec<&'static str> {
-        let elsewhere = self.global_controls == GlobalControls::Elsewhere;
-        recorded(self.catalogue.controls()).into_iter().filter(|kind| !(elsewhere && is_global(kind))).collect()
     }
 
     /// Answers NOT_APPLICABLE for what the rule still shows and no selected control judges any more: types of controls that
@@ -99,6 +92,12 @@ impl<C: ConfigService + Sync, I: Inventory + Sync, R: Recorder + Sync> Rule<'_, 
         }
         Clearing::Done(evaluations.len() - before)
     }
+}
+
+/// Every type that some control of the catalogue judges in this Region, whichever rule asks: what AWS Config must record.
+pub(crate) fn needed_types(catalogue: &Catalogue, global_controls: GlobalControls) -> Vec<&'static str> {
+    let elsewhere = global_controls == GlobalControls::Elsewhere;
+    recorded(catalogue.controls()).into_iter().filter(|kind| !(elsewhere && is_global(kind))).collect()
 }
 
 /// The types that controls judge and that AWS Config records.

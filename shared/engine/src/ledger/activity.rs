@@ -1,9 +1,13 @@
-//! Activity: calls that must be known. A finding counts the calls of one principal in one window, whatever order they are
-//! told in.
+//! Activity: calls that must be known. A finding counts the calls of one principal in one window, and is over when a call
+//! took them back, whatever order all these calls are told in.
+//!
+//! A call that takes back may be anyone's, in any window: it is kept as a mark of its own, in the record of control and
+//! resource that names no principal, and each finding's record has a copy of the latest one that it met. A finding is over
+//! where its last call is no later than that.
 
-use super::decide::{end, opened};
-use super::key::ActivityWindow;
-use super::observation::{Decision, Observation, Terms, Unchanged};
+use super::decide::{again, finish, opened};
+use super::key::{ActivityWindow, FindingKey};
+use super::observation::{Decision, Observation, OrderMark, Terms, Unchanged};
 use super::record::{Calls, Finding, FindingStatus, Record, TransitionKind};
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,18 +26,23 @@ pub(super) fn fired(
     let Some(finding) = &mut record.finding else {
         let mut finding = opened(observation, fact, false, terms);
         finding.calls = Some(Calls { count: 1, event_ids: [event_id.to_owned()].into() });
-        if finding.status == FindingStatus::Open {
-            let window = observation.key.activity.as_ref();
-            let last = window.map_or(observation.at, ActivityWindow::ends_at);
-            finding.review_at = Some(last.saturating_add(AGE).unwrap_or(Timestamp::MAX));
-        }
         record.finding = Some(finding);
+        settle(&mut record, terms);
         return Decision::Changed(Box::new(record));
     };
-    if !count(finding, observation, event_id, fact) {
-        return Decision::Unchanged(Unchanged::Known);
+    let is_new = count(finding, observation, event_id, fact);
+    let was_seen = finding.status == FindingStatus::Acknowledged;
+    if is_new && was_seen && finding.transition.at < observation.at {
+        // Whoever acknowledged the finding has not seen this call.
+        again(finding, &record.key, terms);
+        settle(&mut record, terms);
+        return Decision::Changed(Box::new(record));
     }
-    Decision::Kept(Box::new(record))
+    match (settle(&mut record, terms), is_new) {
+        (true, _) => Decision::Changed(Box::new(record)),
+        (false, true) => Decision::Kept(Box::new(record)),
+        (false, false) => Decision::Unchanged(Unchanged::Known),
+    }
 }
 
 /// Counts a call; false where it was counted before. The finding speaks of its earliest call, whenever that one arrives.
@@ -71,12 +80,37 @@ pub fn acknowledge(record: &Record, by: &str, now: Timestamp) -> Decision {
     }
 }
 
-/// A later call took back what the activity did.
+/// A call took back what the activity did: calls that are no later are over, those that are yet to be told among them.
 pub(super) fn taken_back(record: &Record, observation: &Observation, terms: &Terms<'_>) -> Decision {
+    let mark = OrderMark::of(observation);
+    let known = record.mark.as_ref().map(|known| mark.cmp(known));
     let mut record = record.clone();
-    let is_later = record.finding.as_ref().is_some_and(|finding| observation.at >= finding.observed_at);
-    if is_later && end(&mut record, observation, FindingStatus::Resolved, TransitionKind::Resolved, terms) {
-        return Decision::Changed(Box::new(record));
+    record.mark = record.mark.max(Some(mark));
+    match (settle(&mut record, terms), known) {
+        (true, _) => Decision::Changed(Box::new(record)),
+        (false, Some(std::cmp::Ordering::Less)) => Decision::Unchanged(Unchanged::Outdated),
+        (false, Some(std::cmp::Ordering::Equal)) => Decision::Unchanged(Unchanged::Known),
+        (false, Some(std::cmp::Ordering::Greater) | None) => Decision::Kept(Box::new(record)),
     }
-    Decision::Unchanged(Unchanged::Nothing)
+}
+
+/// Ends a finding whose last call was taken back, and opens one again that had ended so and has a later call. True where
+/// sinks are owed word.
+fn settle(record: &mut Record, terms: &Terms<'_>) -> bool {
+    let Some(finding) = &mut record.finding else { return false };
+    let is_over = record.mark.as_ref().is_some_and(|mark| finding.observed_at <= mark.at);
+    match finding.status {
+        status if status.stands() && is_over => {
+            finish(finding, FindingStatus::Resolved, TransitionKind::Resolved, terms);
+        }
+        FindingStatus::Resolved if !is_over => again(finding, &record.key, terms),
+        _ => return false,
+    }
+    true
+}
+
+/// When an open finding gets old; `None` for a configuration control's, which stays open until it is put right.
+pub(super) fn ages_at(key: &FindingKey) -> Option<Timestamp> {
+    let ends_at = ActivityWindow::ends_at(key.activity.as_ref()?);
+    Some(ends_at.saturating_add(AGE).unwrap_or(Timestamp::MAX))
 }

@@ -1,7 +1,8 @@
 //! The decision: what an observation makes of a record.
 
-use super::activity;
+use super::activity::{self, ages_at};
 use super::exemption::Exemption;
+use super::key::FindingKey;
 use super::observation::{Decision, Observation, Observed, OrderMark, Seen, Terms, Unchanged};
 use super::record::{Finding, FindingStatus, Record, Transition, TransitionKind};
 use jiff::SignedDuration;
@@ -94,20 +95,13 @@ fn broken(record: &mut Record, observation: &Observation, fact: &str, unjudged: 
             worse
         }
         (FindingStatus::Exempted, None) => {
-            reopen(finding, terms);
+            reopen(finding, &record.key, terms);
             true
         }
-        (_, exemption) => {
-            finding.life += 1;
+        (_, _) => {
             finding.opened_at = observation.at;
             finding.baseline = terms.baseline;
-            match exemption {
-                Some(exemption) => {
-                    exempt(finding, exemption, terms);
-                    finding.turn(TransitionKind::Exempted, terms.now);
-                }
-                None => reopen(finding, terms),
-            }
+            again(finding, &record.key, terms);
             true
         }
     }
@@ -131,7 +125,7 @@ pub(super) fn opened(observation: &Observation, fact: &str, unjudged: bool, term
         aliases: observation.aliases.clone(),
         tags: observation.tags.clone(),
         exemption: None,
-        review_at: None,
+        review_at: ages_at(&observation.key),
         acknowledged_by: None,
         deliveries: BTreeMap::new(),
     };
@@ -159,16 +153,37 @@ pub(super) fn exempt(finding: &mut Finding, exemption: &Exemption, terms: &Terms
     finding.review_at = Some(exemption.review_at(terms.now));
 }
 
+/// A new life for what had ended.
+pub(super) fn again(finding: &mut Finding, key: &FindingKey, terms: &Terms<'_>) {
+    finding.life += 1;
+    finding.acknowledged_by = None;
+    match terms.exemption {
+        Some(exemption) => {
+            exempt(finding, exemption, terms);
+            finding.turn(TransitionKind::Exempted, terms.now);
+        }
+        None => reopen(finding, key, terms),
+    }
+}
+
 /// Open again, for whichever reason.
-pub(super) fn reopen(finding: &mut Finding, terms: &Terms<'_>) {
+pub(super) fn reopen(finding: &mut Finding, key: &FindingKey, terms: &Terms<'_>) {
     finding.status = FindingStatus::Open;
     finding.exemption = None;
-    finding.review_at = None;
+    finding.review_at = ages_at(key);
     finding.turn(TransitionKind::Reopened, terms.now);
 }
 
+/// The end, whatever it is called.
+pub(super) fn finish(finding: &mut Finding, status: FindingStatus, kind: TransitionKind, terms: &Terms<'_>) {
+    finding.status = status;
+    finding.exemption = None;
+    finding.review_at = None;
+    finding.turn(kind, terms.now);
+}
+
 /// The end of an open or exempted finding; what has ended, ends once.
-pub(super) fn end(
+fn end(
     record: &mut Record,
     observation: &Observation,
     status: FindingStatus,
@@ -176,17 +191,14 @@ pub(super) fn end(
     terms: &Terms<'_>,
 ) -> bool {
     let Some(finding) = &mut record.finding else { return false };
-    let stood = matches!(finding.status, FindingStatus::Open | FindingStatus::Exempted);
+    let stood = finding.status.stands();
     // What nobody watched may yet be seen to be right, or gone: then it is resolved after all.
     let cleared = finding.status == FindingStatus::Unwatched && status == FindingStatus::Resolved;
     if !(stood || cleared) {
         return false;
     }
-    finding.status = status;
-    finding.exemption = None;
-    finding.review_at = None;
     finding.observed_at = finding.observed_at.max(observation.at);
-    finding.turn(kind, terms.now);
+    finish(finding, status, kind, terms);
     true
 }
 

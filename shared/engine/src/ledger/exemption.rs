@@ -139,7 +139,7 @@ pub fn review(record: &Record, terms: &Terms<'_>) -> Decision {
             finding.review_at = None;
             finding.turn(TransitionKind::Expired, terms.now);
         }
-        (FindingStatus::Exempted, None) => reopen(finding, terms),
+        (FindingStatus::Exempted, None) => reopen(finding, &record.key, terms),
         (FindingStatus::Exempted, Some(exemption)) => {
             let ends_soon = is_due && exemption.review_at(terms.now) == exemption.expires_at;
             let moved = finding.exemption.as_ref() != Some(&exemption.id)

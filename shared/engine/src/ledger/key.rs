@@ -18,7 +18,7 @@ pub struct FindingKey {
     pub resource: ResourceKey,
     /// The control's id.
     pub control: String,
-    /// Who acted and when; `None` for a configuration control.
+    /// Who acted and when; `None` for a configuration control, and for what is known of an activity control whoever acted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub activity: Option<ActivityWindow>,
 }
@@ -57,6 +57,12 @@ impl FindingKey {
     /// The key of an activity control's finding.
     pub fn activity(resource: ResourceKey, control: impl Into<String>, window: ActivityWindow) -> Self {
         Self { resource, control: control.into(), activity: Some(window) }
+    }
+
+    /// The key of what is known of this control and resource whoever acted: the calls that took back.
+    #[must_use]
+    pub fn of_anyone(&self) -> Self {
+        Self { activity: None, ..self.clone() }
     }
 
     /// What tells the findings of one resource apart: `s3-tls-only`, or `trail-stopped#2026-03-02T09:00:00Z#arn:…`.

@@ -1,6 +1,6 @@
 //! A store in memory, for the tests of the use cases: it can fail at any step, and let others get in between.
 
-use super::{Aliases, FindingId, FindingKey, FindingStatus, Ledger, Named, Page, Record, StoreError, Swap, Windows};
+use super::{Aliases, FindingId, FindingKey, Ledger, Named, Page, Record, StoreError, Swap, Windows};
 use guardrail_model::{Alias, ResourceKey};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ pub(crate) struct Memory {
     pub(crate) records: Mutex<BTreeMap<FindingKey, Record>>,
     first: Mutex<BTreeMap<(String, String), Timestamp>>,
     windows: Mutex<BTreeMap<String, BTreeSet<FindingId>>>,
-    notes: Mutex<BTreeMap<String, String>>,
+    pub(crate) notes: Mutex<BTreeMap<String, String>>,
     aliases: Mutex<BTreeMap<String, ResourceKey>>,
     /// How many more steps succeed before every one fails; negative for ever.
     pub(crate) steps: AtomicI64,
@@ -48,6 +48,11 @@ impl Ledger for Memory {
         Ok(records.values().filter(|record| record.key.resource == *resource).cloned().collect())
     }
 
+    async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
+        self.step()?;
+        Ok(self.get(key))
+    }
+
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
         self.step()?;
         let mut records = self.records.lock().unwrap();
@@ -70,19 +75,14 @@ impl Ledger for Memory {
 
     async fn standing(&self, _: Option<&str>, _: usize) -> Result<Page, StoreError> {
         self.step()?;
-        let records = self.records.lock().unwrap().values().filter(|record| stands(record)).cloned().collect();
+        let records = self.records.lock().unwrap().values().filter(|record| record.stands()).cloned().collect();
         Ok(Page { records, next: None })
     }
 
     async fn find(&self, id: &FindingId) -> Result<Option<Record>, StoreError> {
         self.step()?;
-        Ok(self.records.lock().unwrap().values().find(|record| stands(record) && record.key.id() == *id).cloned())
+        Ok(self.records.lock().unwrap().values().find(|record| record.stands() && record.key.id() == *id).cloned())
     }
-}
-
-fn stands(record: &Record) -> bool {
-    let status = record.finding.as_ref().map(|finding| finding.status);
-    matches!(status, Some(FindingStatus::Open | FindingStatus::Exempted))
 }
 
 impl Windows for Memory {

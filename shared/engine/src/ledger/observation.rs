@@ -64,7 +64,8 @@ pub enum Observed {
         /// What the call did.
         fact: String,
     },
-    /// A call took back what the activity did.
+    /// A call took back what the activity did. Its key names no principal: it ends the findings of control and resource,
+    /// whoever made their calls.
     TakenBack,
 }
 

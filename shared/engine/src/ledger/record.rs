@@ -16,7 +16,8 @@ pub struct Record {
     pub key: FindingKey,
     /// How often it was stored; 0 for one that no store has yet. A swap succeeds where the store still has this one.
     pub revision: u64,
-    /// The latest observation of a configuration control; `None` for activity, whose events all count.
+    /// The latest observation of a configuration control. For activity, the latest call that took back what the control
+    /// warns of: in the record that names no principal the latest of all, in a finding's the latest that it met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<OrderMark>,
     /// When a live read first said that an open finding is over: a second one a minute later ends it.
@@ -46,9 +47,9 @@ pub struct Finding {
     /// True while the control could not judge: nobody knows whether it is broken.
     #[serde(default)]
     pub unjudged: bool,
-    /// When this life began: the time of the state that broke the control, or of the first call.
+    /// When this life began: the time of the state that broke the control. For activity, its earliest call.
     pub opened_at: Timestamp,
-    /// When it was last seen broken, or seen to have ended.
+    /// When it was last seen broken, or seen to have ended. For activity, its last call.
     pub observed_at: Timestamp,
     /// True where it opened in its control's first pass over the account.
     #[serde(default)]
@@ -124,6 +125,13 @@ pub enum FindingStatus {
     Acknowledged,
     /// An activity that nobody came back to.
     Expired,
+}
+
+impl FindingStatus {
+    /// True for a finding that has not ended.
+    pub fn stands(self) -> bool {
+        matches!(self, Self::Open | Self::Exempted)
+    }
 }
 
 /// A numbered change in a finding's life.
@@ -263,6 +271,11 @@ impl Record {
         self.finding.as_ref().filter(|finding| finding.status == FindingStatus::Open)
     }
 
+    /// True where its finding has not ended.
+    pub fn stands(&self) -> bool {
+        self.finding.as_ref().is_some_and(|finding| finding.status.stands())
+    }
+
     /// When someone must come back to this record: a sink is behind, an exemption ends, an activity gets old. `None` where
     /// nothing is due, however long it stays open: that is what keeps a sweep's cost by what is behind.
     pub fn due_at(&self) -> Option<Timestamp> {
@@ -278,7 +291,7 @@ impl Record {
             return None;
         }
         let last = match &self.finding {
-            Some(Finding { status: FindingStatus::Open | FindingStatus::Exempted, .. }) => return None,
+            Some(finding) if finding.status.stands() => return None,
             Some(finding) => finding.observed_at.max(finding.transition.at),
             None => self.mark.as_ref()?.at,
         };

@@ -2,7 +2,7 @@
 
 use super::decide::decide;
 use super::key::FindingKey;
-use super::observation::{Decision, Observation, Terms, Unchanged};
+use super::observation::{Decision, Observation, Observed, OrderMark, Terms, Unchanged};
 use super::record::{Record, TransitionKind};
 use super::store::{Ledger, StoreError, Swap};
 use guardrail_model::ResourceKey;
@@ -35,8 +35,11 @@ pub struct Recorded {
 /// How often a swap is tried before the observation's event must be tried anew.
 const TRIES: usize = 8;
 
-/// Records what was observed of one resource: its records are read once, and again only where a swap met another's. The
-/// terms of each observation are asked for with it. Observations of one key are decided in the order given.
+/// Records what was observed of one resource. One observation's record is read by its key; for several, all of the
+/// resource's are read at once. They are read again only where a swap met another's, where activity opened, and where it was
+/// taken back. The terms of each observation are asked for with it. Observations of one key are decided in the order given.
+///
+/// What each came to is answered in that order; a call that took back is followed by the findings that it ended.
 ///
 /// # Errors
 /// The first observation that could not be recorded; those before it are.
@@ -46,40 +49,119 @@ pub async fn record<'o, 't, L: Ledger + Sync>(
     observations: &'o [Observation],
     terms: impl Fn(&'o Observation) -> Terms<'t>,
 ) -> Result<Vec<Recorded>, RecordError> {
-    let mut known = ledger.records(resource).await?;
+    let mut recording = Recording { ledger, resource, known: Vec::new() };
+    match observations {
+        [] => {}
+        [one] => recording.look(&one.key).await?,
+        _ => recording.known = ledger.records(resource).await?,
+    }
     let mut recorded = Vec::with_capacity(observations.len());
     for observation in observations {
-        let mut tries = 0;
-        recorded.push(loop {
-            let place = known.iter().position(|record| record.key == observation.key);
-            let before = place.and_then(|place| known.get(place)).cloned();
-            let before = before.unwrap_or_else(|| Record::new(observation.key.clone()));
-            let (mut record, turned) = match decide(&before, observation, &terms(observation)) {
-                Decision::Unchanged(unchanged) => {
-                    break Recorded { record: before, turned: None, unchanged: Some(unchanged) };
-                }
-                Decision::Kept(record) => (record, false),
-                Decision::Changed(record) => (record, true),
-            };
-            match ledger.swap(&record).await? {
-                Swap::Swapped => {
-                    record.revision += 1;
-                    match place.and_then(|place| known.get_mut(place)) {
-                        Some(known) => (*record).clone_into(known),
-                        None => known.push((*record).clone()),
-                    }
-                    let kind = record.finding.as_ref().map(|finding| finding.transition.kind);
-                    break Recorded { record: *record, turned: kind.filter(|_| turned), unchanged: None };
-                }
-                Swap::Conflict => {
-                    tries += 1;
-                    if tries == TRIES {
-                        return Err(RecordError::Contended { key: Box::new(observation.key.clone()) });
-                    }
-                    known = ledger.records(resource).await?;
-                }
-            }
-        });
+        let terms = terms(observation);
+        match &observation.observed {
+            Observed::Fired { .. } => recorded.push(recording.fired(observation, &terms).await?),
+            Observed::TakenBack => recorded.extend(recording.taken_back(observation, &terms).await?),
+            _ => recorded.push(recording.one(observation, &terms).await?),
+        }
     }
     Ok(recorded)
+}
+
+/// What is known of one resource while observations of it are recorded.
+struct Recording<'r, L> {
+    ledger: &'r L,
+    resource: &'r ResourceKey,
+    known: Vec<Record>,
+}
+
+impl<L: Ledger + Sync> Recording<'_, L> {
+    /// Decides and swaps, and again where someone else was faster.
+    async fn one(&mut self, observation: &Observation, terms: &Terms<'_>) -> Result<Recorded, RecordError> {
+        for _ in 0..TRIES {
+            let before = self.before(&observation.key);
+            let (mut record, turned) = match decide(&before, observation, terms) {
+                Decision::Unchanged(unchanged) => {
+                    return Ok(Recorded { record: before, turned: None, unchanged: Some(unchanged) });
+                }
+                Decision::Kept(record) => (*record, false),
+                Decision::Changed(record) => (*record, true),
+            };
+            match self.ledger.swap(&record).await? {
+                Swap::Swapped => {
+                    record.revision += 1;
+                    self.known.retain(|known| known.key != record.key);
+                    self.known.push(record.clone());
+                    let kind = record.finding.as_ref().map(|finding| finding.transition.kind);
+                    return Ok(Recorded { record, turned: kind.filter(|_| turned), unchanged: None });
+                }
+                Swap::Conflict => self.look(&observation.key).await?,
+            }
+        }
+        Err(RecordError::Contended { key: Box::new(observation.key.clone()) })
+    }
+
+    /// An activity control fired. Who takes back and who fires write different records, so that no swap tells them of each
+    /// other: each writes first and reads then, and the later of the two reads sees both.
+    async fn fired(&mut self, observation: &Observation, terms: &Terms<'_>) -> Result<Recorded, RecordError> {
+        let recorded = self.one(observation, terms).await?;
+        if recorded.turned.is_none() || !recorded.record.stands() {
+            return Ok(recorded);
+        }
+        self.look_at(observation.key.of_anyone()).await?;
+        let met = recorded.record.mark.as_ref();
+        match self.before(&observation.key).mark {
+            Some(mark) if met.is_none_or(|met| *met < mark) => self.one(&marked(observation, mark), terms).await,
+            _ => Ok(recorded),
+        }
+    }
+
+    /// A call took back: its mark is written, and what stands of its control is held against it.
+    async fn taken_back(&mut self, observation: &Observation, terms: &Terms<'_>) -> Result<Vec<Recorded>, RecordError> {
+        let anyone = observation.key.of_anyone();
+        let mut recorded = vec![self.one(&Observation { key: anyone, ..observation.clone() }, terms).await?];
+        self.known = self.ledger.records(self.resource).await?;
+        let of_control = |known: &&Record| known.key.control == observation.key.control;
+        let standing: Vec<FindingKey> = self
+            .known
+            .iter()
+            .filter(of_control)
+            .filter(|known| known.stands())
+            .map(|known| known.key.clone())
+            .collect();
+        for key in standing {
+            let ended = self.one(&Observation { key, ..observation.clone() }, terms).await?;
+            recorded.extend(ended.turned.is_some().then_some(ended));
+        }
+        Ok(recorded)
+    }
+
+    /// Reads the record of a key, and that of its control whoever acted.
+    async fn look(&mut self, key: &FindingKey) -> Result<(), StoreError> {
+        if key.activity.is_some() {
+            self.look_at(key.of_anyone()).await?;
+        }
+        self.look_at(key.clone()).await
+    }
+
+    async fn look_at(&mut self, key: FindingKey) -> Result<(), StoreError> {
+        let stored = self.ledger.record(&key).await?;
+        self.known.retain(|known| known.key != key);
+        self.known.extend(stored);
+        Ok(())
+    }
+
+    /// The record of a key, with the latest call that took back what its control warns of.
+    fn before(&self, key: &FindingKey) -> Record {
+        let record = |key: &FindingKey| self.known.iter().find(|known| known.key == *key).cloned();
+        let mut before = record(key).unwrap_or_else(|| Record::new(key.clone()));
+        if key.activity.is_some() {
+            before.mark = before.mark.max(record(&key.of_anyone()).and_then(|anyone| anyone.mark));
+        }
+        before
+    }
+}
+
+/// What a mark observed, observed of the same finding.
+fn marked(observation: &Observation, mark: OrderMark) -> Observation {
+    Observation { at: mark.at, judge: mark.judge, observed: mark.observed, ..observation.clone() }
 }

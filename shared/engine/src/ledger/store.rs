@@ -1,7 +1,7 @@
 //! What a store does for the ledger. Every store passes one suite of contract tests.
 
 use super::exemption::Exemption;
-use super::key::FindingId;
+use super::key::{FindingId, FindingKey};
 use super::record::Record;
 use guardrail_model::{Alias, ResourceKey};
 use jiff::Timestamp;
@@ -13,6 +13,10 @@ use std::future::Future;
 pub trait Ledger {
     /// All records of one resource, in one round trip, as they stand now: a read that follows a swap sees it.
     fn records(&self, resource: &ResourceKey) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+
+    /// The record of one key, as it stands now. A resource may have very many records: an account that is busy has one for
+    /// each control, hour and principal.
+    fn record(&self, key: &FindingKey) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send;
 
     /// Stores a record, if the store still has its revision (none, for revision 0), and gives it the next one. The record's
     /// transition is in it, so that a change and the word that is owed of it are stored together or not at all.

@@ -1,5 +1,6 @@
 //! The rules, case by case, and what they promise of any order of events.
 
+mod activity;
 mod cases;
 mod delivery;
 mod exemptions;
@@ -63,12 +64,17 @@ struct One {
 
 impl One {
     fn new() -> Self {
-        Self { record: Record::new(FindingKey::configuration(bucket("logs"), "s3-tls-only")), told: Vec::new() }
+        Self::of(FindingKey::configuration(bucket("logs"), "s3-tls-only"))
+    }
+
+    fn of(key: FindingKey) -> Self {
+        Self { record: Record::new(key), told: Vec::new() }
     }
 
     fn after(observations: impl IntoIterator<Item = Observation>) -> Self {
-        let mut one = Self::new();
-        observations.into_iter().for_each(|observation| one.see(&observation, &terms()));
+        let mut observations = observations.into_iter().peekable();
+        let mut one = observations.peek().map_or_else(Self::new, |first| Self::of(first.key.clone()));
+        observations.for_each(|observation| one.see(&observation, &terms()));
         one
     }
 

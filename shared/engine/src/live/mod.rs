@@ -48,7 +48,7 @@ pub struct ReadRequest {
 }
 
 /// Why live state was not judged, or not recorded.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
 pub enum LiveError {
     /// The resource's service, or the queue, did not answer.
     #[error(transparent)]
@@ -86,13 +86,18 @@ pub struct Watcher<'w, S, L, Q> {
 }
 
 impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'_, S, L, Q> {
-    /// Asks for the resources that a call changed to be read: one read a resource and minute. Those that a critical control
-    /// judges are read at once too. `resources` are the keys that AWS Config has for what the call changed.
+    /// Asks for the resources that a call changed at a time to be read: one read a resource and minute. Those that a critical
+    /// control judges are read at once too. `event_id` is the call's, `resources` are the keys that AWS Config has for what it
+    /// changed.
     ///
     /// # Errors
     /// A queue or a ledger that does not answer. That a resource could not be read at once is no error: it is read later.
-    pub async fn changed(&self, call: &ApiCall<'_>, resources: &[ResourceKey]) -> Result<Vec<Recorded>, LiveError> {
-        let Some(changed_at) = call.event_time else { return Ok(Vec::new()) };
+    pub async fn changed(
+        &self,
+        event_id: &str,
+        changed_at: Timestamp,
+        resources: &[ResourceKey],
+    ) -> Result<Vec<Recorded>, LiveError> {
         let mut recorded = Vec::new();
         for resource in resources.iter().filter(|resource| L::reads(&resource.resource_type)) {
             let critical = self.controls(resource, |severity| severity == Severity::Critical);
@@ -104,17 +109,17 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
                 let sighting = Sighting { tags: standing.tags, ..Sighting::default() };
                 recorded.extend(self.record(resource, &sighting, &verdicts).await?);
             }
-            self.ask(call, resource, changed_at).await?;
+            self.ask(event_id, resource, changed_at).await?;
         }
         Ok(recorded)
     }
 
     /// Puts a resource into the queue, where no call of this minute has done so.
-    async fn ask(&self, call: &ApiCall<'_>, resource: &ResourceKey, changed_at: Timestamp) -> Result<(), LiveError> {
+    async fn ask(&self, event_id: &str, resource: &ResourceKey, changed_at: Timestamp) -> Result<(), LiveError> {
         let into_window = changed_at.as_second().rem_euclid(WINDOW.as_secs());
         let ends_at = changed_at.saturating_add(SignedDuration::from_secs(WINDOW.as_secs() - into_window));
         let ends_at = ends_at.unwrap_or(changed_at);
-        let place = FindingKey::configuration(resource.clone(), call.id().into_owned()).id();
+        let place = FindingKey::configuration(resource.clone(), event_id).id();
         if !self.store.admit(&format!("live#{resource}#{ends_at}"), &place, 1, ends_at).await? {
             return Ok(());
         }

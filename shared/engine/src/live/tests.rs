@@ -116,7 +116,7 @@ impl Scene {
         let resources: Vec<ResourceKey> = super::changed(&call).iter().map(|target| target.key(&call)).collect();
         assert_eq!(resources, [group()]);
         let now = at(time) + SignedDuration::from_secs(3);
-        done(Watcher { now, ..self.at(time) }.changed(&call, &resources)).unwrap();
+        done(Watcher { now, ..self.at(time) }.changed(&call.id(), at(time), &resources)).unwrap();
     }
 
     /// The requests that were made, and the queue is empty again.

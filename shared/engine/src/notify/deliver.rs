@@ -4,8 +4,8 @@ use super::Notifier;
 use super::digest::DigestKey;
 use super::ports::{Channels, NotifyError, Word};
 use crate::ledger::{
-    Decision, Finding, FindingKey, FindingStatus, Ledger, Record, RecordError, Sink, StoreError, Swap, Terms, Windows,
-    claim, deferred, delivered, failed, held, review,
+    Decision, Finding, FindingKey, Ledger, Record, RecordError, Sink, StoreError, Swap, Terms, Windows, claim,
+    deferred, delivered, failed, held, review,
 };
 use guardrail_model::Severity;
 use jiff::{SignedDuration, Timestamp};
@@ -147,7 +147,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     }
 
     fn remind_at(&self, record: &Record, sink: Sink) -> Option<Timestamp> {
-        let stands = matches!(record.finding.as_ref()?.status, FindingStatus::Open | FindingStatus::Exempted);
+        let stands = record.finding.as_ref()?.status.stands();
         (sink == Sink::SecurityHub && stands).then(|| self.now.saturating_add(REFRESH).unwrap_or(Timestamp::MAX))
     }
 
@@ -164,8 +164,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     }
 
     pub(super) async fn read(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
-        let records = self.store.records(&key.resource).await?;
-        Ok(records.into_iter().find(|record| record.key == *key))
+        self.store.record(key).await
     }
 }
 

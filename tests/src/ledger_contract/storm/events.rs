@@ -38,7 +38,7 @@ impl Shuffle {
     }
 }
 
-/// So many events in the order of their times: two controls' states and activity, a tenth of it on one resource.
+/// So many events in the order of their times: two controls' states, and activity with what takes it back, a tenth of it on one resource.
 pub fn events(size: usize, shuffle: &mut Shuffle) -> Vec<Observation> {
     let resources: Vec<ResourceKey> =
         (0..(size / 40).max(3)).map(|number| bucket(&format!("bucket-{number}"))).collect();
@@ -55,6 +55,10 @@ pub fn events(size: usize, shuffle: &mut Shuffle) -> Vec<Observation> {
 fn event(resource: &ResourceKey, number: usize, size: usize, shuffle: &mut Shuffle) -> Observation {
     // Fewer moments than events: some states are of one moment, and some of one moment and judge.
     let seconds = i64::try_from(shuffle.below(size.div_ceil(2))).expect("few events");
+    if shuffle.below(30) == 0 {
+        // Someone starts the trail again: it is over, whoever stopped it.
+        return seen(resource, "trail-stopped", seconds, Observed::TakenBack);
+    }
     if shuffle.below(5) == 0 {
         let principal = ["alice", "bob"][shuffle.below(2)];
         let window = ActivityWindow::of(principal, at(seconds));

@@ -2,7 +2,7 @@
 
 use super::super::links::Place;
 use super::super::{ComplianceStatus, RecordState, Telling, Wording, WorkflowStatus};
-use super::{activity, at, bucket, group, turned, with, wording};
+use super::{at, bucket, group, record, turned, with, wording};
 use crate::ledger::{FindingStatus, TransitionKind};
 use guardrail_model::ResourceKey;
 
@@ -62,7 +62,7 @@ fn without_public_pages_the_command_shows_the_control() {
     let wording = Wording { pages: None, ..wording() };
     let message = wording.message(&group()).unwrap();
     assert!(message.email.contains("guardrail controls ec2-sg-no-world-admin-ports\n"), "{}", message.email);
-    let chat = wording.chat(&activity()).unwrap();
+    let chat = wording.chat(&record("AWS::Nowhere::Thing", "thing-1", "nowhere-thing-closed", "it is open")).unwrap();
     assert!(!chat.body().contains("guardrail controls"), "a control outside the catalogue has no page");
     let plain = Wording { pages: Some("https://example.com/c/"), ..wording };
     assert!(plain.message(&group()).unwrap().email.contains("https://example.com/c/ec2-sg-no-world-admin-ports\n"));

@@ -1,0 +1,237 @@
+//! Calls and the calls that take them back, of several principals and windows: whatever order they are told in.
+
+use super::{One, at, bucket, fired, seen, terms};
+use crate::ledger::memory::Memory;
+use crate::ledger::{
+    ActivityWindow, Decision, Exemption, FindingId, FindingKey, FindingStatus, Ledger, Observation, Observed, Page,
+    Record, Recorded, StoreError, Swap, Terms, TransitionKind, acknowledge, record, review,
+};
+use TransitionKind::{Acknowledged, Opened, Reopened, Resolved};
+use guardrail_model::ResourceKey;
+use jiff::Timestamp;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+/// A store in memory never waits.
+fn now<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the store waits"),
+    }
+}
+
+fn stopped(principal: &str, seconds: i64, event_id: &str) -> Observation {
+    let window = ActivityWindow::of(principal, at(seconds));
+    Observation { key: FindingKey::activity(bucket("logs"), "trail-stopped", window), ..fired(seconds, event_id) }
+}
+
+fn started(seconds: i64) -> Observation {
+    let key = FindingKey::configuration(bucket("logs"), "trail-stopped");
+    Observation { key, ..seen(seconds, Observed::TakenBack) }
+}
+
+fn told(store: &Memory, observations: &[Observation]) -> Vec<Recorded> {
+    now(record(store, &bucket("logs"), observations, |_| terms())).unwrap()
+}
+
+/// What turned, in order.
+fn turned(store: &Memory, observations: &[Observation]) -> Vec<TransitionKind> {
+    told(store, observations).into_iter().filter_map(|recorded| recorded.turned).collect()
+}
+
+/// What every finding says now: whether it stands, and its calls.
+fn says(store: &Memory) -> BTreeMap<FindingKey, (FindingStatus, u64, Timestamp, Timestamp)> {
+    let records = store.records.lock().unwrap();
+    let said = records.iter().filter_map(|(key, record)| {
+        let finding = record.finding.as_ref()?;
+        let count = finding.calls.as_ref().unwrap().count;
+        Some((key.clone(), (finding.status, count, finding.opened_at, finding.observed_at)))
+    });
+    said.collect()
+}
+
+#[test]
+fn what_takes_back_ends_every_earlier_call_whoever_made_it_and_whenever_it_is_told() {
+    let calls = [stopped("alice", 10, "a"), stopped("bob", 20, "b"), stopped("alice", 4_000, "c")];
+    let store = Memory::new();
+    assert_eq!(turned(&store, &calls), [Opened, Opened, Opened]);
+    assert_eq!(turned(&store, &[started(4_000)]), [Resolved, Resolved, Resolved]);
+    assert_eq!(turned(&store, &[started(4_000)]), [], "told again");
+    assert_eq!(turned(&store, &[stopped("alice", 4_001, "d")]), [Reopened]);
+
+    let store = Memory::new();
+    assert_eq!(turned(&store, &[started(4_000)]), []);
+    assert_eq!(turned(&store, &calls), [Resolved, Resolved, Resolved], "each is told once, as it stands");
+    assert!(says(&store).values().all(|(status, ..)| *status == FindingStatus::Resolved));
+    let numbers = |record: &Record| record.finding.as_ref().map(|finding| finding.transition.number);
+    assert!(store.records.lock().unwrap().values().filter_map(numbers).all(|number| number == 2));
+}
+
+#[test]
+fn a_call_after_what_took_back_is_open() {
+    let store = Memory::new();
+    assert_eq!(turned(&store, &[started(30), stopped("alice", 31, "a"), started(29)]), [Opened]);
+    let other = Observation { key: FindingKey::configuration(bucket("logs"), "key-disabled"), ..started(90) };
+    let elsewhere = Observation { key: FindingKey::configuration(bucket("other"), "trail-stopped"), ..started(90) };
+    assert_eq!(turned(&store, &[other]), [], "another control's");
+    now(record(&store, &bucket("other"), &[elsewhere], |_| terms())).unwrap();
+    assert_eq!(store.get(&stopped("alice", 31, "a").key).unwrap().finding.unwrap().status, FindingStatus::Open);
+}
+
+#[test]
+fn what_someone_has_seen_opens_again_by_a_call_that_they_have_not() {
+    let mut one = One::after([fired(10, "a")]);
+    one.take(acknowledge(&one.record, "on call", at(100)));
+    one.see(&fired(20, "b"), &terms());
+    one.see(&fired(10, "a"), &terms());
+    assert_eq!(one.told, [Opened, Acknowledged], "told late: it was made before");
+    assert_eq!(one.record.finding.as_ref().unwrap().calls.as_ref().unwrap().count, 2);
+    one.see(&fired(101, "c"), &terms());
+    assert_eq!(one.told, [Opened, Acknowledged, Reopened]);
+    let finding = one.record.open().unwrap();
+    assert_eq!((finding.life, finding.acknowledged_by.as_deref(), finding.opened_at), (2, None, at(10)));
+    assert!(finding.review_at.is_some(), "it gets old again");
+    one.see(&Observation { key: one.record.key.clone(), ..started(101) }, &terms());
+    assert_eq!(one.told.last(), Some(&Resolved));
+}
+
+/// A store in which another invocation writes all that it has to write just before the first swap of this one.
+struct Late<'s> {
+    store: &'s Memory,
+    other: std::sync::Mutex<Option<Observation>>,
+}
+
+impl Ledger for Late<'_> {
+    async fn records(&self, resource: &ResourceKey) -> Result<Vec<Record>, StoreError> {
+        self.store.records(resource).await
+    }
+
+    async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
+        self.store.record(key).await
+    }
+
+    async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
+        if let Some(other) = self.other.lock().unwrap().take() {
+            told(self.store, &[other]);
+        }
+        self.store.swap(record).await
+    }
+
+    async fn due(&self, _: Timestamp, _: usize) -> Result<Vec<Record>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn standing(&self, _: Option<&str>, _: usize) -> Result<Page, StoreError> {
+        Ok(Page::default())
+    }
+
+    async fn find(&self, _: &FindingId) -> Result<Option<Record>, StoreError> {
+        Ok(None)
+    }
+}
+
+#[test]
+fn who_fires_and_who_takes_back_at_once_see_each_other() {
+    let (call, back) = (stopped("alice", 10, "a"), started(20));
+    for (mine, other) in [(&call, &back), (&back, &call)] {
+        let store = Memory::new();
+        let late = Late { store: &store, other: std::sync::Mutex::new(Some(other.clone())) };
+        now(record(&late, &bucket("logs"), std::slice::from_ref(mine), |_| terms())).unwrap();
+        assert_eq!(store.get(&call.key).unwrap().finding.unwrap().status, FindingStatus::Resolved);
+    }
+}
+
+#[test]
+fn an_invocation_that_died_between_is_made_good_by_its_next_try() {
+    for observations in [[stopped("alice", 10, "a"), started(20)], [started(20), stopped("alice", 10, "a")]] {
+        for (victim, steps) in [0, 1].into_iter().flat_map(|victim| (0..6).map(move |steps| (victim, steps))) {
+            let store = Memory::new();
+            for (place, observation) in observations.iter().enumerate() {
+                let steps = if place == victim { steps } else { -1 };
+                store.steps.store(steps, std::sync::atomic::Ordering::SeqCst);
+                let died =
+                    now(record(&store, &bucket("logs"), std::slice::from_ref(observation), |_| terms())).is_err();
+                store.steps.store(-1, std::sync::atomic::Ordering::SeqCst);
+                if died {
+                    told(&store, std::slice::from_ref(observation));
+                }
+            }
+            let finding = store.get(&stopped("alice", 10, "a").key).unwrap().finding.unwrap();
+            assert_eq!(finding.status, FindingStatus::Resolved, "{victim} after {steps} steps");
+        }
+    }
+}
+
+fn calls() -> impl Strategy<Value = Vec<Observation>> {
+    let call = (prop_oneof![Just("alice"), Just("bob")], 0..9_000_i64, prop::bool::weighted(0.3));
+    prop::collection::vec(call, 1..14).prop_map(|calls| {
+        let numbered = calls.into_iter().enumerate();
+        let call = |(number, (principal, seconds, is_inverse)): (usize, (&str, i64, bool))| {
+            if is_inverse { started(seconds) } else { stopped(principal, seconds, &format!("event-{number}")) }
+        };
+        numbered.map(call).collect()
+    })
+}
+
+proptest! {
+    /// A finding stands exactly where its last call is later than every call that took back.
+    #[test]
+    fn the_last_state_is_told_by_the_calls_alone(
+        (calls, shuffled) in calls().prop_flat_map(|calls| {
+            let twice = calls.iter().chain(&calls).cloned().collect::<Vec<_>>();
+            (Just(calls), Just(twice).prop_shuffle())
+        })
+    ) {
+        let (ordered, stormy) = (Memory::new(), Memory::new());
+        let mut in_order = calls.clone();
+        in_order.sort_by_key(|call| call.at);
+        told(&ordered, &in_order);
+        for call in &shuffled {
+            told(&stormy, std::slice::from_ref(call));
+        }
+        prop_assert_eq!(says(&ordered), says(&stormy));
+        let last_back = calls.iter().filter(|call| call.observed == Observed::TakenBack).map(|call| call.at).max();
+        for (status, _, _, last_call) in says(&stormy).into_values() {
+            let is_open = last_back.is_none_or(|back| back < last_call);
+            prop_assert_eq!(status == FindingStatus::Open, is_open);
+        }
+    }
+
+    /// The rules alone, without a store that puts two records together.
+    #[test]
+    fn one_record_ends_the_same_in_any_order(
+        calls in prop::collection::vec((0..60_i64, any::<bool>()), 1..10),
+        order in any::<prop::sample::Index>(),
+    ) {
+        let mut calls: Vec<Observation> = calls.iter().enumerate().map(|(number, (seconds, is_inverse))| {
+            let call = fired(*seconds, &format!("event-{number}"));
+            if *is_inverse { Observation { observed: Observed::TakenBack, ..call } } else { call }
+        }).collect();
+        let one = One::after(calls.clone());
+        let middle = order.index(calls.len());
+        calls.rotate_left(middle);
+        let other = One::after(calls);
+        let state = |one: &One| one.record.finding.as_ref().map(|finding| (finding.status, finding.calls.clone(), finding.opened_at, finding.observed_at));
+        prop_assert_eq!(state(&one), state(&other));
+        prop_assert_eq!(&one.record.mark, &other.record.mark);
+    }
+}
+
+#[test]
+fn under_an_exemption_a_later_call_opens_nothing() {
+    let exemption: Exemption = serde_json::from_str(
+        r#"{"id":"drill","owner":"sec","reason":"drill","expiresAt":"2026-06-01T00:00:00Z","scope":{"control":"trail-stopped"}}"#,
+    )
+    .unwrap();
+    let exempted = Terms { exemption: Some(&exemption), ..terms() };
+    let mut one = One::of(fired(10, "a").key);
+    one.see(&fired(10, "a"), &exempted);
+    one.see(&Observation { observed: Observed::TakenBack, ..fired(20, "") }, &exempted);
+    one.see(&fired(30, "b"), &exempted);
+    assert_eq!(one.told, [TransitionKind::Exempted, Resolved, TransitionKind::Exempted]);
+    let review = review(&one.record, &terms());
+    let Decision::Changed(record) = review else { panic!("{review:?}") };
+    assert!(record.open().unwrap().review_at.is_some(), "it gets old, once nobody answers for it");
+}
