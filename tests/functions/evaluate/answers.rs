@@ -136,7 +136,9 @@ fn every_payload_in_the_events_folder_gets_an_answer() {
         _ => taken(),
     });
     for file in fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()) {
-        if file.extension().is_some_and(|ending| ending == "json") {
+        // API calls are another function's.
+        let is_call = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("call-"));
+        if !is_call && file.extension().is_some_and(|ending| ending == "json") {
             let answer = function.emulator.invoke(&fs::read_to_string(&file).unwrap());
             // A control may find nothing to read in the double's bare answers; the event itself must be understood.
             let understood = answer["messageType"].is_string() || answer["errorType"] == "Unjudged";
