@@ -190,7 +190,7 @@ mod tests {
         files(copied, copied, &mut before);
 
         start(copied, "s3/a_new_one", &Judged::View("s3::Bucket")).unwrap();
-        start(copied, "s3/a_new_call", &Judged::Call("s3:CreateBucket")).unwrap();
+        start(copied, "s3/a_new_call", &Judged::Call("s3:CreateNothing")).unwrap();
         let by_hand = changed(copied, &before);
         let expected = [
             "shared/controls/src/activity/s3/a_new_call.rs",

@@ -66,7 +66,7 @@ fn what_iam_would_refuse_is_unreadable_and_says_why() {
         (format!("[{DOCUMENT},{DOCUMENT}]"), "more than one policy document"),
         (format!(r#"{{"Statement":{{{allow},"Principal":7}}}}"#), "expected `*`, or an object"),
         (format!(r#"{{"Statement":{{{allow},"Principal":{{"AWS":7}}}}}}"#), "invalid type: integer `7`"),
-        (r#"{"Statement":[{"Effect":"Allow","Action":["a:b",[]]}]}"#.to_owned(), "an empty list in a list"),
+        (r#"{"Statement":[{"Effect":"Allow","Action":["a:b",[]]}]}"#.to_owned(), "invalid type: sequence"),
         (r#"{"Statement":[{"Effect":"Allow","Action":[]}]}"#.to_owned(), "an element of it is an empty list"),
         (
             r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":[]}]}"#.to_owned(),
