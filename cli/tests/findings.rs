@@ -89,6 +89,7 @@ fn an_activity_finding_is_over_once_it_was_seen() {
         responsibility: Responsibility::DetectiveControls,
         aliases: Vec::new(),
         tags: [].into(),
+        plan: guardrail_actions::Plan::none(),
     };
     let store = EmbeddedStore::open(&folder.path().join("l.redb"), at).unwrap();
     let terms = |_: &_| Terms { now: at, exemption: None, baseline: false };

@@ -7,13 +7,17 @@ use std::path::Path;
 use std::process::Command;
 
 /// What each part may depend on, among the parts.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("guardrail-model", &[]),
     ("guardrail-resources", &["guardrail-model"]),
-    ("guardrail-controls", &["guardrail-model", "guardrail-resources"]),
-    ("guardrail-engine", &["guardrail-model", "guardrail-resources", "guardrail-controls"]),
-    ("guardrail-aws", &["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"]),
-    ("guardrail-embedded", &["guardrail-model", "guardrail-engine"]),
+    ("guardrail-actions", &["guardrail-model", "guardrail-resources"]),
+    ("guardrail-controls", &["guardrail-model", "guardrail-resources", "guardrail-actions"]),
+    ("guardrail-engine", &["guardrail-model", "guardrail-resources", "guardrail-actions", "guardrail-controls"]),
+    (
+        "guardrail-aws",
+        &["guardrail-model", "guardrail-resources", "guardrail-actions", "guardrail-controls", "guardrail-engine"],
+    ),
+    ("guardrail-embedded", &["guardrail-model", "guardrail-actions", "guardrail-engine"]),
     ("guardrail", &COMMAND),
     ("guardrail-telemetry", &["guardrail-model"]),
     ("guardrail-function", &["guardrail-engine", "guardrail-aws", "guardrail-telemetry"]),
@@ -22,13 +26,20 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// What runs without an account may depend on, among the parts.
-const EMBEDDED: [&str; 5] =
-    ["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine", "guardrail-embedded"];
-
-/// What the command may depend on: the account's ledger only behind a feature that is off.
-const COMMAND: [&str; 6] = [
+const EMBEDDED: [&str; 6] = [
     "guardrail-model",
     "guardrail-resources",
+    "guardrail-actions",
+    "guardrail-controls",
+    "guardrail-engine",
+    "guardrail-embedded",
+];
+
+/// What the command may depend on: the account's ledger only behind a feature that is off.
+const COMMAND: [&str; 7] = [
+    "guardrail-model",
+    "guardrail-resources",
+    "guardrail-actions",
     "guardrail-controls",
     "guardrail-engine",
     "guardrail-embedded",
@@ -36,9 +47,10 @@ const COMMAND: [&str; 6] = [
 ];
 
 /// What a function may depend on, among the parts.
-const FUNCTION: [&str; 7] = [
+const FUNCTION: [&str; 8] = [
     "guardrail-model",
     "guardrail-resources",
+    "guardrail-actions",
     "guardrail-controls",
     "guardrail-engine",
     "guardrail-aws",
@@ -47,7 +59,8 @@ const FUNCTION: [&str; 7] = [
 ];
 
 /// The parts that call nothing and wait for nothing.
-const PURE: [&str; 4] = ["guardrail-model", "guardrail-resources", "guardrail-controls", "guardrail-engine"];
+const PURE: [&str; 5] =
+    ["guardrail-model", "guardrail-resources", "guardrail-actions", "guardrail-controls", "guardrail-engine"];
 
 /// The SDK crates that each function links. `sts` comes with `aws-config`.
 const LINKED: [(&str, &[&str]); 3] = [

@@ -3,6 +3,7 @@
 //! and `cargo xtask test` runs them. It reads the sources as text and depends on neither the catalogue nor the views, so it
 //! can repair both.
 
+mod actions;
 mod catalogue;
 mod dashboard;
 mod forwarder;
@@ -102,6 +103,7 @@ fn generate(root: &Path) -> Result<Output> {
     let mut output = Output::default();
     modules::render(&sources, &mut output)?;
     catalogue::render(&sources, &mut output)?;
+    actions::render(root, &sources.view_names(), &mut output)?;
     pages::render(&sources, &mut output);
     template::render(&sources, &mut output)?;
     forwarder::render(&sources, &mut output)?;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use guardrail_model::{ACCOUNT, Layer, Responsibility, Severity, Trigger};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -83,6 +83,13 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
+    /// The names of the views that some control judges.
+    pub(crate) fn view_names(&self) -> Vec<&str> {
+        let names: BTreeSet<&str> =
+            self.controls.iter().filter_map(|control| Some(control.view()?.name.as_str())).collect();
+        names.into_iter().collect()
+    }
+
     /// Reads both folders.
     pub(crate) fn read(root: &Path) -> Result<Self> {
         let views = views(&root.join("shared/resources/src"))?;

@@ -33,12 +33,24 @@ pub(crate) fn severity(severity: Severity) -> Style {
 /// The color of a change in a finding's life.
 pub(crate) fn transition(kind: TransitionKind) -> Style {
     match kind {
-        TransitionKind::Opened | TransitionKind::Worsened | TransitionKind::Reopened => BAD,
-        TransitionKind::Resolved | TransitionKind::Deleted | TransitionKind::Acknowledged => GOOD,
+        TransitionKind::Opened
+        | TransitionKind::Worsened
+        | TransitionKind::Reopened
+        | TransitionKind::Failed
+        | TransitionKind::Contested => BAD,
+        TransitionKind::Resolved
+        | TransitionKind::Deleted
+        | TransitionKind::Acknowledged
+        | TransitionKind::Applied
+        | TransitionKind::Remediated => GOOD,
         TransitionKind::Unwatched
         | TransitionKind::Exempted
         | TransitionKind::ExemptionEnding
-        | TransitionKind::Expired => QUIET,
+        | TransitionKind::Expired
+        | TransitionKind::Planned
+        | TransitionKind::AwaitingApproval
+        | TransitionKind::Refused
+        | TransitionKind::Undone => QUIET,
     }
 }
 

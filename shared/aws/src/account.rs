@@ -37,6 +37,30 @@ pub struct Account {
     pub(crate) securityhub: OnceLock<aws_sdk_securityhub::Client>,
     #[cfg(feature = "servicequotas")]
     pub(crate) servicequotas: OnceLock<aws_sdk_servicequotas::Client>,
+    #[cfg(feature = "apigateway")]
+    pub(crate) apigateway: OnceLock<aws_sdk_apigateway::Client>,
+    #[cfg(feature = "cloudfront")]
+    pub(crate) cloudfront: OnceLock<aws_sdk_cloudfront::Client>,
+    #[cfg(feature = "ecr")]
+    pub(crate) ecr: OnceLock<aws_sdk_ecr::Client>,
+    #[cfg(feature = "elbv2")]
+    pub(crate) elbv2: OnceLock<aws_sdk_elasticloadbalancingv2::Client>,
+    #[cfg(feature = "guardduty")]
+    pub(crate) guardduty: OnceLock<aws_sdk_guardduty::Client>,
+    #[cfg(feature = "kinesis")]
+    pub(crate) kinesis: OnceLock<aws_sdk_kinesis::Client>,
+    #[cfg(feature = "kms")]
+    pub(crate) kms: OnceLock<aws_sdk_kms::Client>,
+    #[cfg(feature = "rds")]
+    pub(crate) rds: OnceLock<aws_sdk_rds::Client>,
+    #[cfg(feature = "s3")]
+    pub(crate) s3: OnceLock<aws_sdk_s3::Client>,
+    #[cfg(feature = "secretsmanager")]
+    pub(crate) secretsmanager: OnceLock<aws_sdk_secretsmanager::Client>,
+    #[cfg(feature = "xray")]
+    pub(crate) xray: OnceLock<aws_sdk_xray::Client>,
+    #[cfg(feature = "live")]
+    pub(crate) dynamodb: OnceLock<aws_sdk_dynamodb::Client>,
     #[cfg(feature = "shield")]
     pub(crate) shield: OnceLock<aws_sdk_shield::Client>,
     #[cfg(feature = "sns")]
@@ -76,6 +100,30 @@ impl Account {
             securityhub: OnceLock::new(),
             #[cfg(feature = "servicequotas")]
             servicequotas: OnceLock::new(),
+            #[cfg(feature = "apigateway")]
+            apigateway: OnceLock::new(),
+            #[cfg(feature = "cloudfront")]
+            cloudfront: OnceLock::new(),
+            #[cfg(feature = "ecr")]
+            ecr: OnceLock::new(),
+            #[cfg(feature = "elbv2")]
+            elbv2: OnceLock::new(),
+            #[cfg(feature = "guardduty")]
+            guardduty: OnceLock::new(),
+            #[cfg(feature = "kinesis")]
+            kinesis: OnceLock::new(),
+            #[cfg(feature = "kms")]
+            kms: OnceLock::new(),
+            #[cfg(feature = "rds")]
+            rds: OnceLock::new(),
+            #[cfg(feature = "s3")]
+            s3: OnceLock::new(),
+            #[cfg(feature = "secretsmanager")]
+            secretsmanager: OnceLock::new(),
+            #[cfg(feature = "xray")]
+            xray: OnceLock::new(),
+            #[cfg(feature = "live")]
+            dynamodb: OnceLock::new(),
             #[cfg(feature = "shield")]
             shield: OnceLock::new(),
             #[cfg(feature = "sns")]

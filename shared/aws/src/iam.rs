@@ -12,7 +12,7 @@ const SUMMARY: &str = "iam:GetAccountSummary";
 const POLICY: &str = "iam:GetAccountPasswordPolicy";
 
 impl Account {
-    fn iam(&self) -> &Client {
+    pub(crate) fn iam(&self) -> &Client {
         self.iam.get_or_init(|| Client::new(&self.config))
     }
 

@@ -4,6 +4,8 @@
 //! [`Unreadable`](guardrail_resources::Unreadable), never an answer that looks safe.
 
 mod account;
+#[cfg(feature = "live")]
+mod clients;
 #[cfg(feature = "cloudformation")]
 mod cloudformation;
 #[cfg(feature = "cloudhsmv2")]
@@ -36,6 +38,8 @@ mod inventory;
 mod lambda;
 #[cfg(feature = "live")]
 mod live;
+#[cfg(feature = "remediation")]
+mod remediation;
 #[cfg(feature = "s3control")]
 mod s3control;
 #[cfg(feature = "scheduler")]
@@ -61,4 +65,6 @@ pub use aws_config::SdkConfig;
 pub use dynamodb::LedgerTables;
 #[cfg(feature = "live")]
 pub use live::ReadQueue;
+#[cfg(feature = "remediation")]
+pub use remediation::{NarrowedSession, RemediationRoles};
 pub use session::{in_region, load};

@@ -66,6 +66,7 @@ pub(crate) fn finding() -> (guardrail_controls::Catalogue, guardrail_engine::led
         responsibility: Responsibility::NetworkTrafficProtection,
         aliases: Vec::new(),
         tags: std::collections::BTreeMap::new(),
+        plan: guardrail_actions::Plan::none(),
     };
     let terms = Terms { now: Timestamp::UNIX_EPOCH, exemption: None, baseline: false };
     let Decision::Changed(record) = decide(&Record::new(observation.key.clone()), &observation, &terms) else {

@@ -1,6 +1,7 @@
 //! The form of an activity control, and how one is asked.
 
 use crate::control::Described;
+use guardrail_actions::Plan;
 use guardrail_model::{ACCOUNT, ApiCall, Metadata, Trigger, is_global};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -57,18 +58,26 @@ pub trait ActivityControl: Default + DeserializeOwned + Send + Sync + 'static {
 }
 
 /// What a call did to one resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Activity {
     /// The resource.
     pub target: Target,
     /// What was done: in lower case, without advice, and without who did it.
     pub fact: String,
+    /// What would undo the harm, where guardrail knows what to do.
+    pub plan: Plan,
 }
 
 impl Activity {
     /// Something was done to a resource.
     pub fn on(target: Target, fact: impl Into<String>) -> Self {
-        Self { target, fact: fact.into() }
+        Self { target, fact: fact.into(), plan: Plan::none() }
+    }
+
+    /// The same, with what would undo the harm.
+    #[must_use]
+    pub fn put_right_by(self, plan: Plan) -> Self {
+        Self { plan, ..self }
     }
 
     /// Nothing was done that must be known, by a call that is harmless for what it asked.
@@ -99,7 +108,7 @@ fn about(call: &ApiCall<'_>, resource_type: &'static str) -> Vec<Target> {
 }
 
 /// What a control makes of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Observed {
     /// It must be known.
     Fired(Activity),

@@ -1,6 +1,7 @@
 //! The form of a control, and how one is asked.
 
 use crate::activity_control::Events;
+use guardrail_actions::Plan;
 use guardrail_model::{ACCOUNT, Compliance, Metadata, Trigger, is_global};
 use guardrail_resources::{Resource, Unreadable, View};
 use serde::de::DeserializeOwned;
@@ -21,6 +22,17 @@ pub trait Control: Default + DeserializeOwned + Send + Sync + 'static {
     /// # Errors
     /// [`Unreadable`] where a part that the judgement needs cannot be read; never COMPLIANT in its place.
     fn evaluate(&self, resource: &Resource<Self::View>) -> Result<Compliance, Unreadable>;
+
+    /// What would put a resource right that breaks the control: data, which makes no call. Nothing, for what guardrail does
+    /// not change. It shares with [`Control::evaluate`] what decides, so that the two cannot drift apart: once the plan is
+    /// carried out, the resource is COMPLIANT and the next plan is empty.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where a part that the plan needs cannot be read.
+    fn remediate(&self, resource: &Resource<Self::View>) -> Result<Plan, Unreadable> {
+        let _ = resource;
+        Ok(Plan::none())
+    }
 }
 
 /// What can be said of any control without knowing its view.
@@ -52,6 +64,9 @@ pub trait Described {
 pub trait Judge<V>: Described + Send + Sync {
     /// Judges one resource; see [`Control::evaluate`].
     fn evaluate(&self, resource: &Resource<V>) -> Result<Compliance, Unreadable>;
+
+    /// What would put one resource right; see [`Control::remediate`].
+    fn remediate(&self, resource: &Resource<V>) -> Result<Plan, Unreadable>;
 }
 
 impl<C: Control> Described for C {
@@ -73,6 +88,10 @@ impl<C: Control> Judge<C::View> for C {
     fn evaluate(&self, resource: &Resource<C::View>) -> Result<Compliance, Unreadable> {
         Control::evaluate(self, resource)
     }
+
+    fn remediate(&self, resource: &Resource<C::View>) -> Result<Plan, Unreadable> {
+        Control::remediate(self, resource)
+    }
 }
 
 /// What one control said of one resource.
@@ -82,6 +101,8 @@ pub struct Judgement<'c> {
     pub metadata: &'c Metadata,
     /// Its word, or what kept it from one.
     pub outcome: Result<Compliance, Unreadable>,
+    /// What would put the resource right, where it is broken and guardrail knows what to do.
+    pub plan: Plan,
 }
 
 /// Which controls to ask.
@@ -111,7 +132,13 @@ pub(crate) fn ask<'c, V>(
     judgements: &mut Vec<Judgement<'c>>,
 ) {
     for judge in judges.iter().filter(|judge| selection.contains(judge.metadata().id)) {
-        judgements.push(Judgement { metadata: judge.metadata(), outcome: judge.evaluate(resource) });
+        let outcome = judge.evaluate(resource);
+        let plan = match &outcome {
+            // A plan that needs what cannot be read is none.
+            Ok(Compliance::NonCompliant(_)) => judge.remediate(resource).unwrap_or_default(),
+            _ => Plan::none(),
+        };
+        judgements.push(Judgement { metadata: judge.metadata(), outcome, plan });
     }
 }
 
@@ -123,7 +150,7 @@ pub(crate) fn unreadable<'c, V>(
     judgements: &mut Vec<Judgement<'c>>,
 ) {
     for judge in judges.iter().filter(|judge| selection.contains(judge.metadata().id)) {
-        judgements.push(Judgement { metadata: judge.metadata(), outcome: Err(error.clone()) });
+        judgements.push(Judgement { metadata: judge.metadata(), outcome: Err(error.clone()), plan: Plan::none() });
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod activity;
 mod activity_control;
+mod applied;
 mod by_hand;
 mod catalogue;
 pub mod configuration;
@@ -24,6 +25,7 @@ mod watchers;
 mod words;
 
 pub use activity_control::{Activity, ActivityControl, Events, Observed, Watch};
+pub use applied::apply;
 pub use catalogue::{Catalogue, Subject, ViewKind};
 pub use control::{Control, Described, Judge, Judgement, Selection};
 pub use names::Names;

@@ -31,6 +31,7 @@ fn seen(store: &EmbeddedStore, id: &str, on: i64, observed: Observed) {
         responsibility: Responsibility::CustomerData,
         aliases: Vec::new(),
         tags: [].into(),
+        plan: guardrail_actions::Plan::none(),
     };
     let terms = |_: &_| Terms { now: day(on), exemption: None, baseline: false };
     wait(record(store, &bucket(id), &[observation], terms)).unwrap();

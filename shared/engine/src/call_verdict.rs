@@ -1,5 +1,6 @@
 //! Judging one API call.
 
+use guardrail_actions::Plan;
 use guardrail_controls::{Catalogue, Observed, Selection};
 use guardrail_model::{Alias, ApiCall, Metadata, ResourceKey};
 use guardrail_resources::Unreadable;
@@ -16,6 +17,8 @@ pub struct CallVerdict {
     pub alias: Alias,
     /// What became of it, or what kept the control from judging.
     pub outcome: Result<Happened, Unreadable>,
+    /// What would undo the harm, where guardrail knows what to do.
+    pub plan: Plan,
 }
 
 /// What became of a resource by a call.
@@ -29,20 +32,23 @@ pub enum Happened {
 
 /// Judges a call by every selected activity control that watches calls like it. Harmless calls make no verdict.
 pub fn judge_call(catalogue: &Catalogue, call: &ApiCall<'_>, selection: &Selection) -> Vec<CallVerdict> {
-    let verdict = |control: &Metadata, target: &Target, outcome| CallVerdict {
+    let verdict = |control: &Metadata, target: &Target, outcome, plan| CallVerdict {
         control: *control,
         key: target.key(call),
         alias: target.alias(),
         outcome,
+        plan,
     };
     let judgements = catalogue.judge_call(call, selection).into_iter();
     judgements
         .map(|judgement| match judgement.outcome {
             Ok(Observed::Fired(activity)) => {
-                verdict(judgement.metadata, &activity.target, Ok(Happened::Fired(activity.fact)))
+                verdict(judgement.metadata, &activity.target, Ok(Happened::Fired(activity.fact)), activity.plan)
             }
-            Ok(Observed::TakenBack(target)) => verdict(judgement.metadata, &target, Ok(Happened::TakenBack)),
-            Err(error) => verdict(judgement.metadata, &Target::account(call), Err(error)),
+            Ok(Observed::TakenBack(target)) => {
+                verdict(judgement.metadata, &target, Ok(Happened::TakenBack), Plan::none())
+            }
+            Err(error) => verdict(judgement.metadata, &Target::account(call), Err(error), Plan::none()),
         })
         .collect()
 }

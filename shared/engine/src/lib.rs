@@ -11,6 +11,7 @@ mod input;
 pub mod ledger;
 pub mod live;
 pub mod notify;
+pub mod remediate;
 mod selection;
 pub mod settings;
 mod verdict;

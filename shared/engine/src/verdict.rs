@@ -1,5 +1,6 @@
 //! Judging one item, and saying the judgement in one answer.
 
+use guardrail_actions::Plan;
 use guardrail_controls::{Catalogue, Selection};
 use guardrail_model::{Alias, Compliance, ComplianceType, ConfigurationItem, Metadata, ResourceKey};
 use guardrail_resources::Unreadable;
@@ -19,6 +20,8 @@ pub struct Verdict {
     pub observed_at: Option<Timestamp>,
     /// The control's word, or what kept it from one.
     pub outcome: Result<Compliance, Unreadable>,
+    /// What would put the resource right, where it is broken and guardrail knows what to do.
+    pub plan: Plan,
 }
 
 /// Judges an item by every selected control that covers its type. Where the resource is gone or not recorded, each of them
@@ -29,7 +32,7 @@ pub fn judge_item(catalogue: &Catalogue, item: &ConfigurationItem<'_>, selection
     }
     let about = About::of(item);
     let judgements = catalogue.judge(item, &about.key, selection).into_iter();
-    judgements.map(|judgement| about.verdict(*judgement.metadata, judgement.outcome)).collect()
+    judgements.map(|judgement| about.verdict(*judgement.metadata, judgement.outcome, judgement.plan)).collect()
 }
 
 /// NOT_APPLICABLE by every selected control that covers the item's type, for a reason that lies outside of them.
@@ -44,7 +47,9 @@ pub fn not_judged(
         control.resource_types().contains(&&*item.resource_type) && selection.contains(control.metadata().id)
     });
     covering
-        .map(|control| about.verdict(*control.metadata(), Ok(Compliance::NotApplicable(reason.to_owned()))))
+        .map(|control| {
+            about.verdict(*control.metadata(), Ok(Compliance::NotApplicable(reason.to_owned())), Plan::none())
+        })
         .collect()
 }
 
@@ -60,13 +65,14 @@ impl About {
         Self { key: Arc::new(item.key()), aliases: item.aliases().into(), observed_at: item.capture_time }
     }
 
-    fn verdict(&self, control: Metadata, outcome: Result<Compliance, Unreadable>) -> Verdict {
+    fn verdict(&self, control: Metadata, outcome: Result<Compliance, Unreadable>, plan: Plan) -> Verdict {
         Verdict {
             control,
             key: Arc::clone(&self.key),
             aliases: Arc::clone(&self.aliases),
             observed_at: self.observed_at,
             outcome,
+            plan,
         }
     }
 }

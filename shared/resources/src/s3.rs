@@ -43,9 +43,14 @@ impl View for Bucket {
 }
 
 impl Resource<Bucket> {
+    /// The bucket's name, which is its Config id too.
+    pub fn name(&self) -> &str {
+        self.view.name.as_deref().unwrap_or(&self.key.resource_id)
+    }
+
     /// The bucket's ARN, from its name: bucket ARNs have neither Region nor account.
     pub fn bucket_arn(&self) -> String {
-        format!("arn:{}:s3:::{}", self.key.partition, self.name.as_deref().unwrap_or(&self.key.resource_id))
+        format!("arn:{}:s3:::{}", self.key.partition, self.name())
     }
 }
 
@@ -94,6 +99,14 @@ pub struct PublicAccessBlock {
 }
 
 impl PublicAccessBlock {
+    /// All four on.
+    pub const ALL: Self = Self {
+        block_public_acls: true,
+        ignore_public_acls: true,
+        block_public_policy: true,
+        restrict_public_buckets: true,
+    };
+
     /// The switches that are off, by the names of S3's API.
     pub fn switched_off(&self) -> Vec<&'static str> {
         [

@@ -62,6 +62,7 @@ pub fn seen(resource: &ResourceKey, control: &str, seconds: i64, observed: Obser
         responsibility: Responsibility::CustomerData,
         aliases: Vec::new(),
         tags: BTreeMap::new(),
+        plan: guardrail_actions::Plan::none(),
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn seen(record: &Record, seconds: i64, observed: Observed) -> Record 
         responsibility: Responsibility::NetworkTrafficProtection,
         aliases: Vec::new(),
         tags: BTreeMap::new(),
+        plan: guardrail_actions::Plan::none(),
     };
     let terms = Terms { now: at(seconds), exemption: None, baseline: false };
     match decide(record, &observation, &terms) {

@@ -2,7 +2,7 @@
 //! AWS Config's items are read into.
 
 mod queue;
-mod security_group;
+mod types;
 
 pub use queue::ReadQueue;
 
@@ -11,25 +11,15 @@ use guardrail_engine::evaluate::PortError;
 use guardrail_engine::live::{Live, LiveState};
 use guardrail_model::ResourceKey;
 
-/// The types that are read.
-const TYPES: [&str; 1] = ["AWS::EC2::SecurityGroup"];
-
 impl LiveState for Account {
     fn reads(resource_type: &str) -> bool {
-        TYPES.contains(&resource_type)
+        types::reads(resource_type)
     }
 
     async fn read(&self, resource: &ResourceKey) -> Result<Live, PortError> {
         if resource.region == ResourceKey::GLOBAL || self.region() == Some(resource.region.as_str()) {
-            return read(self, resource).await;
+            return types::read(self, resource).await;
         }
-        read(&Self::new(in_region(&self.config, &resource.region)), resource).await
-    }
-}
-
-async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
-    match resource.resource_type.as_str() {
-        "AWS::EC2::SecurityGroup" => account.security_group(resource).await,
-        other => Err(PortError { operation: "read", message: format!("{other} is not read live") }),
+        types::read(&Self::new(in_region(&self.config, &resource.region)), resource).await
     }
 }

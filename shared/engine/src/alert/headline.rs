@@ -20,7 +20,8 @@ pub(super) struct Headline {
 impl Headline {
     pub(super) fn of(about: &About<'_>) -> Self {
         use TransitionKind::{
-            Acknowledged, Deleted, Exempted, ExemptionEnding, Expired, Opened, Reopened, Resolved, Unwatched, Worsened,
+            Acknowledged, Applied, AwaitingApproval, Contested, Deleted, Exempted, ExemptionEnding, Expired, Failed,
+            Opened, Planned, Refused, Remediated, Reopened, Resolved, Undone, Unwatched, Worsened,
         };
         let finding = about.finding;
         let kind = finding.transition.kind;
@@ -39,6 +40,14 @@ impl Headline {
             },
             Acknowledged => "ACKNOWLEDGED".to_owned(),
             Expired => "EXPIRED".to_owned(),
+            Planned => "PLANNED".to_owned(),
+            AwaitingApproval => "WAITS FOR APPROVAL".to_owned(),
+            Refused => "NOT REMEDIATED".to_owned(),
+            Applied => "APPLIED, VERIFYING".to_owned(),
+            Remediated => "REMEDIATED".to_owned(),
+            Failed => "REMEDIATION FAILED".to_owned(),
+            Undone => "UNDONE".to_owned(),
+            Contested => "CONTESTED".to_owned(),
         };
         let says_fact = matches!(kind, Opened | Worsened | Reopened | Acknowledged | Expired);
         let what = if says_fact && !finding.annotation.trim().is_empty() {

@@ -64,6 +64,8 @@ fn record(resource_type: &str, id: &str, control: &str, annotation: &str) -> Rec
         exemption: None,
         review_at: None,
         acknowledged_by: None,
+        plan: guardrail_actions::Plan::none(),
+        remediation: None,
         deliveries: BTreeMap::new(),
     };
     Record { finding: Some(finding), ..Record::new(FindingKey::configuration(key, control)) }

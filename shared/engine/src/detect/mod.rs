@@ -148,6 +148,7 @@ impl<S: Ledger + Aliases + Windows + Sync> Detector<'_, S> {
             responsibility: verdict.control.responsibility,
             aliases: alias.into_iter().collect(),
             tags: BTreeMap::new(),
+            plan: verdict.plan.clone(),
         }
     }
 
@@ -177,12 +178,13 @@ fn add(verdicts: &mut Vec<(CallVerdict, ResourceKey)>, verdict: CallVerdict, nam
     let same = |other: &&mut (CallVerdict, ResourceKey)| {
         other.0.control.id == verdict.control.id && other.0.key == verdict.key && fired(&other.0)
     };
-    let known = verdicts.iter_mut().find(same).map(|(other, _)| &mut other.outcome);
-    match (known, &verdict.outcome) {
-        (Some(Ok(Happened::Fired(known))), Ok(Happened::Fired(fact))) => {
+    match (verdicts.iter_mut().find(same).map(|(other, _)| other), &verdict.outcome) {
+        (Some(CallVerdict { outcome: Ok(Happened::Fired(known)), plan, .. }), Ok(Happened::Fired(fact))) => {
             if !known.split("; ").any(|known| known == fact) {
                 *known = format!("{known}; {fact}");
             }
+            let new = verdict.plan.steps.into_iter().filter(|step| !plan.steps.contains(step)).collect::<Vec<_>>();
+            plan.steps.extend(new);
         }
         _ => verdicts.push((verdict, named)),
     }

@@ -62,6 +62,7 @@ impl<C: ConfigService + Sync, I: Inventory + Sync, R: Recorder + Sync> Rule<'_, 
                 aliases: Arc::default(),
                 observed_at: Some(run.observed_at),
                 outcome: judgement.outcome,
+                plan: judgement.plan,
             }));
         }
         verdicts

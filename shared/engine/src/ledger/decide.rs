@@ -127,6 +127,8 @@ pub(super) fn opened(observation: &Observation, fact: &str, unjudged: bool, term
         exemption: None,
         review_at: ages_at(&observation.key),
         acknowledged_by: None,
+        plan: observation.plan.clone(),
+        remediation: None,
         deliveries: BTreeMap::new(),
     };
     if let Some(exemption) = terms.exemption {
@@ -144,6 +146,7 @@ fn see(finding: &mut Finding, observation: &Observation) {
         finding.aliases.clone_from(&observation.aliases);
     }
     finding.tags.clone_from(&observation.tags);
+    finding.plan.clone_from(&observation.plan);
 }
 
 /// Someone answers for it.

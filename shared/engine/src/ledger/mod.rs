@@ -13,6 +13,7 @@ pub(crate) mod memory;
 mod observation;
 mod record;
 mod recording;
+mod remediation;
 mod sighting;
 mod store;
 #[cfg(test)]
@@ -26,5 +27,6 @@ pub use key::{ActivityWindow, FindingId, FindingKey, WINDOW};
 pub use observation::{Decision, JudgeVersion, Observation, Observed, OrderMark, Seen, Terms, Unchanged};
 pub use record::{Calls, Delivery, Finding, FindingStatus, Hold, Record, Sink, Transition, TransitionKind};
 pub use recording::{RecordError, Recorded, record};
+pub use remediation::{Remediation, Stage, remediation};
 pub use sighting::{NoTime, Sighting, Standing};
 pub use store::{Aliases, AppliedSettings, Ledger, Named, Operators, Page, StoreError, Swap, Windows};

@@ -3,6 +3,7 @@
 use super::exemption::Exemption;
 use super::key::FindingKey;
 use super::record::Record;
+use guardrail_actions::Plan;
 use guardrail_model::{Alias, Responsibility, Severity};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub struct Observation {
     pub aliases: Vec<Alias>,
     /// The resource's tags, where they are known.
     pub tags: BTreeMap<String, String>,
+    /// What would put it right, where it is broken.
+    pub plan: Plan,
 }
 
 /// How a state was seen.

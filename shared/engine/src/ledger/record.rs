@@ -2,6 +2,8 @@
 
 use super::key::FindingKey;
 use super::observation::OrderMark;
+use super::remediation::Remediation;
+use guardrail_actions::Plan;
 use guardrail_model::{Alias, Responsibility, Severity};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -72,6 +74,12 @@ pub struct Finding {
     /// Who acknowledged it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acknowledged_by: Option<String>,
+    /// What would put it right, as far as the judged state, or the call, tells it.
+    #[serde(default, skip_serializing_if = "Plan::is_empty")]
+    pub plan: Plan,
+    /// What was done about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remediation: Option<Remediation>,
     /// What each sink was told.
     #[serde(default)]
     pub deliveries: BTreeMap<Sink, Delivery>,
@@ -186,6 +194,39 @@ pub enum TransitionKind {
     Acknowledged,
     /// Nobody came back to it.
     Expired,
+    /// It is known what would put it right, and it is not done.
+    Planned,
+    /// A person has to approve what would put it right.
+    AwaitingApproval,
+    /// A guard kept it from being put right.
+    Refused,
+    /// The calls that put it right were made, and are being looked at.
+    Applied,
+    /// Put right by guardrail, and seen to be.
+    Remediated,
+    /// It could not be put right.
+    Failed,
+    /// What guardrail did was taken back by a person.
+    Undone,
+    /// The same principal brought it back twice.
+    Contested,
+}
+
+impl TransitionKind {
+    /// True for what remediation itself writes down: it is told to people, and starts no remediation.
+    pub fn is_of_remediation(self) -> bool {
+        matches!(
+            self,
+            Self::Planned
+                | Self::AwaitingApproval
+                | Self::Refused
+                | Self::Applied
+                | Self::Remediated
+                | Self::Failed
+                | Self::Undone
+                | Self::Contested
+        )
+    }
 }
 
 /// Who is told of transitions, each independently of the others.

@@ -79,6 +79,7 @@ impl Sighting {
             responsibility: verdict.control.responsibility,
             aliases: verdict.aliases.to_vec(),
             tags: self.tags.clone(),
+            plan: verdict.plan.clone(),
         })
     }
 }

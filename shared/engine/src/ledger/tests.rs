@@ -35,6 +35,7 @@ fn seen(seconds: i64, observed: Observed) -> Observation {
         responsibility: Responsibility::NetworkTrafficProtection,
         aliases: Vec::new(),
         tags: BTreeMap::new(),
+        plan: guardrail_actions::Plan::none(),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::ledger::{
     self, Exemptions, FindingKey, JudgeVersion, Ledger, NoTime, Observation, RecordError, Recorded, Seen, Sighting,
     StoreError, Terms, Windows, record,
 };
+use guardrail_actions::Plan;
 use guardrail_controls::{Catalogue, Described, Judgement, Selection};
 use guardrail_model::{ApiCall, Compliance, Metadata, ResourceKey, Severity};
 use guardrail_resources::call;
@@ -180,6 +181,7 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
             aliases: Arc::clone(&aliases),
             observed_at: Some(changed_at),
             outcome: judgement.outcome,
+            plan: judgement.plan,
         };
         judgements.into_iter().map(verdict).collect()
     }
@@ -195,6 +197,7 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
             aliases: Arc::default(),
             observed_at: Some(changed_at),
             outcome: Ok(Compliance::NotApplicable("gone".to_owned())),
+            plan: Plan::none(),
         };
         judging.map(verdict).collect()
     }

@@ -119,6 +119,7 @@ impl House {
             responsibility: Responsibility::NetworkTrafficProtection,
             aliases: Vec::new(),
             tags: BTreeMap::new(),
+            plan: guardrail_actions::Plan::none(),
         };
         let observations = [observation];
         let terms = |_: &Observation| Terms { now: at(seconds), exemption: None, baseline };

@@ -13,6 +13,8 @@
 //! policy: static websites and downloads that are meant to be public. The saved switches can be put back exactly.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::s3 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, s3};
 use serde::Deserialize;
@@ -44,5 +46,11 @@ impl Control for BucketPublicAccessBlock {
             return Ok(Compliance::NonCompliant("no public access block is set on the bucket".to_owned()));
         };
         Ok(Compliance::broken_by(block.switched_off().iter().map(|switch| format!("{switch} is off"))))
+    }
+
+    fn remediate(&self, bucket: &Resource<s3::Bucket>) -> Result<Plan, Unreadable> {
+        let action = actions::BlockPublicAccess { bucket: bucket.name().to_owned() };
+        let seen = bucket.public_access_block()?.map(|block| actions::PublicAccessBlock::from(*block));
+        Ok(Plan::of(action, actions::State::PublicAccessBlock(seen)))
     }
 }

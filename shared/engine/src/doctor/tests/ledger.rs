@@ -86,6 +86,7 @@ fn opened(name: &str, minutes: i64) -> Record {
         responsibility: Responsibility::NetworkTrafficProtection,
         aliases: Vec::new(),
         tags: BTreeMap::new(),
+        plan: guardrail_actions::Plan::none(),
     };
     let terms = Terms { now: at, exemption: None, baseline: false };
     match decide(&Record::new(observation.key.clone()), &observation, &terms) {

@@ -17,18 +17,20 @@ const DESCRIBE: &str = "ec2:DescribeSecurityGroups";
 /// What EC2 answers where there is no such group, and where the id cannot be one.
 const ABSENT: [&str; 2] = ["InvalidGroup.NotFound", "InvalidGroupId.Malformed"];
 
-impl Account {
-    pub(super) async fn security_group(&self, resource: &ResourceKey) -> Result<Live, PortError> {
-        let answer = self.ec2().describe_security_groups().group_ids(&resource.resource_id).send().await;
-        let groups = match answer {
-            Ok(answer) => answer.security_groups.unwrap_or_default(),
-            Err(error) if error.code().is_some_and(|code| ABSENT.contains(&code)) => return Ok(Live::Gone),
-            Err(error) => return Err(PortError { operation: DESCRIBE, message: reason(&error) }),
-        };
-        match groups.into_iter().find(|group| group.group_id.as_deref() == Some(&*resource.resource_id)) {
-            None => Ok(Live::Gone),
-            Some(group) => standing(resource, group).map(Live::Stands),
-        }
+/// The types that are read here.
+pub(super) const TYPES: &[&str] = &["AWS::EC2::SecurityGroup"];
+
+/// Reads a group (`ec2:DescribeSecurityGroups`).
+pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
+    let answer = account.ec2().describe_security_groups().group_ids(&resource.resource_id).send().await;
+    let groups = match answer {
+        Ok(answer) => answer.security_groups.unwrap_or_default(),
+        Err(error) if error.code().is_some_and(|code| ABSENT.contains(&code)) => return Ok(Live::Gone),
+        Err(error) => return Err(PortError { operation: DESCRIBE, message: reason(&error) }),
+    };
+    match groups.into_iter().find(|group| group.group_id.as_deref() == Some(&*resource.resource_id)) {
+        None => Ok(Live::Gone),
+        Some(group) => standing(resource, group).map(Live::Stands),
     }
 }
 
