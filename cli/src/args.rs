@@ -26,6 +26,12 @@ pub enum Command {
     /// Exit status: 0 where nothing is broken, 1 where something is NON_COMPLIANT, 2 where something could not be read, or
     /// not be recorded.
     Evaluate(Evaluate),
+    /// Show what would put broken resources right: the exact API calls, what they may disturb, and how far they can be taken
+    /// back. It makes none of them.
+    ///
+    /// Judges as evaluate does, with the same exit status: 0 where nothing is broken, 1 where something is NON_COMPLIANT, 2
+    /// where something could not be read.
+    Plan(Plan),
     /// List the controls, or show one.
     Controls {
         /// The control to show: its page, and what it is also known as.
@@ -61,6 +67,27 @@ pub enum Command {
         #[command(flatten)]
         ledger: LedgerPath,
     },
+    /// Let guardrail make the calls that put a finding right.
+    ///
+    /// It shows the calls first, and asks. Those calls are made and no others: where the resource has changed so that it needs
+    /// others, guardrail asks again. Exit status: 0 where it was ordered, 2 otherwise.
+    Approve {
+        /// The finding.
+        id: String,
+
+        /// Order it without asking.
+        #[arg(long)]
+        yes: bool,
+
+        /// The ledger.
+        #[command(flatten)]
+        ledger: LedgerPath,
+    },
+    /// Take back what guardrail did about a finding.
+    ///
+    /// It shows what was done and how far it can be taken back, and asks. What has changed since is left alone. Exit status: 0
+    /// where it was ordered, 2 otherwise.
+    Undo(Undo),
     /// Answer for findings until a day, list exemptions, or take one back.
     ///
     /// An exemption covers the findings that fit everything its scope names: a resource, a control, an account, a tag. It
@@ -117,6 +144,47 @@ pub struct Evaluate {
     /// How to print verdicts: text for people, or JSON Lines with one object a verdict.
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     pub format: Format,
+}
+
+/// `guardrail plan`.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = LIMITS)]
+pub struct Plan {
+    /// Files, folders, or `-` for standard input, of the kinds that `guardrail evaluate` reads.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Settings, in TOML: the `[controls.<id>]` tables give controls their parameters. Without it, every control has its
+    /// defaults. What the modes say is not asked: this is what would be done, where they let it.
+    #[arg(long, value_name = "guardrail.toml")]
+    pub settings: Option<PathBuf>,
+
+    /// How to print plans: text for people, or JSON Lines with one object a step.
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub format: Format,
+}
+
+/// `guardrail undo`.
+#[derive(Debug, clap::Args)]
+pub struct Undo {
+    /// The finding, though it may have ended.
+    pub id: String,
+
+    /// The attempt to take back, by its number. Without it, the last one that changed something.
+    #[arg(long, value_name = "N")]
+    pub attempt: Option<u32>,
+
+    /// Take it back though that exposes something to the world, or loses protection or data, as it is shown.
+    #[arg(long)]
+    pub accept_loss: bool,
+
+    /// Order it without asking.
+    #[arg(long)]
+    pub yes: bool,
+
+    /// The ledger.
+    #[command(flatten)]
+    pub ledger: LedgerPath,
 }
 
 /// Which ledger.

@@ -6,6 +6,7 @@ use guardrail_embedded::EmbeddedStore;
 use guardrail_engine::ledger::{
     AppliedSettings, Exemption, FindingId, FindingKey, Ledger, Operators, Page, Record, StoreError, Swap,
 };
+use guardrail_engine::remediate::{Attempt, Order, Remediations};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 
@@ -167,5 +168,39 @@ impl Operators for Store {
 
     async fn remove_exemption(&self, id: &str) -> Result<bool, StoreError> {
         either!(self, remove_exemption(id))
+    }
+}
+
+impl Remediations for Store {
+    async fn attempts(&self, finding: &FindingId) -> Result<Vec<Attempt>, StoreError> {
+        either!(self, attempts(finding))
+    }
+
+    async fn swap_attempt(&self, attempt: &Attempt) -> Result<Swap, StoreError> {
+        either!(self, swap_attempt(attempt))
+    }
+
+    async fn reserve(&self, window: &str, place: &str, limit: usize, ends_at: Timestamp) -> Result<bool, StoreError> {
+        either!(self, reserve(window, place, limit, ends_at))
+    }
+
+    async fn lease(&self, resource: &str, holder: &str, now: Timestamp, until: Timestamp) -> Result<bool, StoreError> {
+        either!(self, lease(resource, holder, now, until))
+    }
+
+    async fn release(&self, resource: &str, holder: &str) -> Result<(), StoreError> {
+        either!(self, release(resource, holder))
+    }
+
+    async fn order(&self, finding: &FindingId) -> Result<Option<Order>, StoreError> {
+        either!(self, order(finding))
+    }
+
+    async fn put_order(&self, order: &Order) -> Result<(), StoreError> {
+        either!(self, put_order(order))
+    }
+
+    async fn remove_order(&self, order: &Order) -> Result<(), StoreError> {
+        either!(self, remove_order(order))
     }
 }

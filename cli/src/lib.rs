@@ -93,6 +93,9 @@ pub enum CommandError {
     /// Settings were not applied.
     #[error("nothing was applied: {0}")]
     NotApplied(&'static str),
+    /// An order was not given.
+    #[error("nothing was ordered: {0}")]
+    NotOrdered(&'static str),
     /// Nowhere to write to.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
@@ -102,12 +105,15 @@ pub enum CommandError {
 pub fn run(args: &Args) -> Result<Status, CommandError> {
     let done = match &args.command {
         Command::Evaluate(evaluate) => return commands::evaluate(evaluate, args.color.into()),
+        Command::Plan(plan) => return commands::plan(plan, args.color.into()),
         Command::Doctor(doctor) => return commands::doctor(doctor, args.color.into()),
         Command::Controls { id: None, format } => commands::controls(*format, args.color.into()),
         Command::Controls { id: Some(id), format } => commands::control(id, *format, args.color.into()),
         Command::Responsibilities { format } => commands::responsibilities(*format, args.color.into()),
         Command::Findings(findings) => commands::findings(findings, args.color.into()),
         Command::Acknowledge { id, by, ledger } => commands::acknowledge(id, by.as_deref(), ledger, args.color.into()),
+        Command::Approve { id, yes, ledger } => commands::approve(id, *yes, ledger, args.color.into()),
+        Command::Undo(undo) => commands::undo(undo, args.color.into()),
         Command::Exempt(exempt) => commands::exempt(exempt, args.color.into()),
         Command::Settings(settings) => commands::settings(settings),
         Command::Completions { shell } => commands::completions(*shell),

@@ -89,7 +89,7 @@ impl Recorder {
             store: &self.store,
             judge: self.judge,
             exemptions: &self.exemptions,
-            remediation_role: None,
+            remediation_roles: None,
             reads_live: |_| false,
             now: Timestamp::now(),
         };

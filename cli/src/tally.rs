@@ -19,6 +19,8 @@ pub(crate) struct Tally {
     pub(crate) compliant: u64,
     pub(crate) not_applicable: u64,
     pub(crate) broken: BTreeMap<Severity, u64>,
+    /// What is broken and would be put right by calls of guardrail's.
+    pub(crate) planned: u64,
     /// Verdicts that a control could not give.
     pub(crate) unjudged: u64,
     /// Files and documents that could not be read.
@@ -49,6 +51,7 @@ impl Tally {
                             Ok(Compliance::NotApplicable(_)) => self.not_applicable += 1,
                             Ok(Compliance::NonCompliant(_)) => {
                                 *self.broken.entry(verdict.control.severity).or_default() += 1;
+                                self.planned += u64::from(!verdict.plan.is_empty());
                             }
                             Err(_) => self.unjudged += 1,
                         }
@@ -58,7 +61,10 @@ impl Tally {
                     self.calls += 1;
                     for verdict in &call.verdicts {
                         match &verdict.outcome {
-                            Ok(Happened::Fired(_)) => *self.broken.entry(verdict.control.severity).or_default() += 1,
+                            Ok(Happened::Fired(_)) => {
+                                *self.broken.entry(verdict.control.severity).or_default() += 1;
+                                self.planned += u64::from(!verdict.plan.is_empty());
+                            }
                             Ok(Happened::TakenBack) => {}
                             Err(_) => self.unjudged += 1,
                         }
@@ -82,6 +88,7 @@ impl Tally {
         self.calls += other.calls;
         self.compliant += other.compliant;
         self.not_applicable += other.not_applicable;
+        self.planned += other.planned;
         self.unjudged += other.unjudged;
         self.unreadable += other.unreadable;
         for (severity, count) in &other.broken {

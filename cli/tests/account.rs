@@ -74,6 +74,86 @@ fn exemptions_are_laid_down_and_taken_back() {
     assert_eq!(guardrail(&ledger, &["findings", "--aws"]).0, Some(0));
 }
 
+/// Lays a broken bucket's finding, as the functions record it, into the account's ledger; returns its id and its record.
+fn found(ledger: &EmulatedLedger) -> (String, Value) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("l.redb");
+    let (event, file) = (root().join("events/change-s3-bucket-public.json"), file.to_str().unwrap().to_owned());
+    guardrail(ledger, &["evaluate", event.to_str().unwrap(), "--ledger", &file]);
+    let lines = |arguments: &[&str]| {
+        let (_, out, _) =
+            guardrail(ledger, &[&["findings", "--format", "json", "--ledger", &file], arguments].concat());
+        out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect::<Vec<_>>()
+    };
+    let id = lines(&["--control", "s3-bucket-public-access-block"])[0]["id"].as_str().unwrap().to_owned();
+    let mut record = lines(&[&id]).remove(0);
+    record.as_object_mut().unwrap().remove("id");
+    let key = &record["key"]["resource"];
+    let text = |name: &str| key[name].as_str().unwrap();
+    let resource = format!(
+        "{}/{}/{}/{}/{}",
+        text("partition"),
+        text("accountId"),
+        text("region"),
+        text("resourceType"),
+        text("resourceId")
+    );
+    let item = json!({
+        "pk": {"S": format!("R#{resource}")}, "sk": {"S": "F#s3-bucket-public-access-block"},
+        "record": {"S": record.to_string()}, "revision": {"N": record["revision"].to_string()},
+        "findingId": {"S": id}, "standingShard": {"S": id.get(..1).unwrap()},
+    });
+    ledger.dynamodb("PutItem", &json!({"TableName": "findings", "Item": item}));
+    (id, record)
+}
+
+/// The order about the only finding, and whether the stream brings that finding to whoever tells remediation.
+fn ordered(ledger: &EmulatedLedger) -> (Value, bool) {
+    let orders = ledger.dynamodb("Scan", &json!({"TableName": "control"}));
+    let orders = orders["Items"].as_array().unwrap().iter().filter(|item| item["pk"]["S"] == "orders");
+    let orders: Vec<&Value> = orders.collect();
+    assert_eq!(orders.len(), 1, "{orders:?}");
+    let order = serde_json::from_str(orders[0]["document"]["S"].as_str().unwrap()).unwrap();
+    (order, ledger.stream().is_some())
+}
+
+#[test]
+fn what_is_ordered_stands_in_the_control_table_and_the_stream_brings_the_finding() {
+    let ledger = EmulatedLedger::start();
+    let (id, record) = found(&ledger);
+    ledger.stream();
+    let (status, out, errors) = guardrail(&ledger, &["approve", &id, "--aws", "--yes"]);
+    assert_eq!(status, Some(0), "{errors}");
+    assert!(
+        out.ends_with("ordered: the remediate function makes the calls, and alerts tell what becomes of them\n"),
+        "{out}"
+    );
+    let (order, is_told) = ordered(&ledger);
+    assert!(is_told, "{order}");
+    assert_eq!((&order["what"]["order"], &order["by"], &order["life"]), (&json!("approve"), &json!("ana"), &json!(1)));
+    assert!(order["what"]["calls"][0].as_str().unwrap().starts_with("s3:PutPublicAccessBlock {"), "{order}");
+
+    let resource = &record["key"]["resource"];
+    let attempt = json!({
+        "finding": record["key"], "life": 1, "number": 1, "revision": 1, "by": "ana",
+        "at": {"partition": "aws", "accountId": resource["accountId"], "region": resource["region"]},
+        "startedAt": "2026-11-02T09:20:00Z", "progress": "verified",
+        "steps": [{"step": record["finding"]["plan"][0], "progress": "done"}],
+    });
+    let item = json!({
+        "pk": {"S": format!("attempts#{id}")}, "sk": {"S": "0000000001#0000000001"}, "revision": {"N": "1"},
+        "document": {"S": attempt.to_string()},
+    });
+    ledger.dynamodb("PutItem", &json!({"TableName": "control", "Item": item}));
+    assert_eq!(guardrail(&ledger, &["undo", &id, "--aws", "--yes"]).0, Some(2), "what it exposes must be accepted");
+    let (status, out, errors) = guardrail(&ledger, &["undo", &id, "--aws", "--yes", "--accept-loss"]);
+    assert_eq!(status, Some(0), "{errors}");
+    assert!(out.contains("the way back, as far as nothing else has changed since"), "{out}");
+    let (order, is_told) = ordered(&ledger);
+    assert!(is_told, "{order}");
+    assert_eq!(order["what"], json!({"order": "undo", "attempt": 1, "acceptLoss": true}));
+}
+
 /// Deploys what of the template moto can make, with a rule of EventBridge that leads to the queue.
 fn deploy(moto: &Moto) {
     let declared = Stack::read(&root().join("template.yaml"), &[]).resources();
@@ -121,7 +201,7 @@ fn the_doctor_looks_at_the_account() {
     assert_eq!(how(&said, "recorder"), ["problem: no configuration recorder"]);
     assert_eq!(how(&said, "event-rules"), ["ok: 1 rule: enabled, with a target"]);
     assert_eq!(how(&said, "queues"), ["ok: 1 queue: nothing waits for a person"]);
-    assert_eq!(how(&said, "sinks"), ["ok: people, chat, security-hub: not behind"]);
+    assert_eq!(how(&said, "sinks"), ["ok: people, chat, security-hub, remediation: not behind"]);
     assert_eq!(how(&said, "heartbeat"), ["problem: eu-west-1: no heartbeat ever came"]);
     let regions = how(&said, "regions");
     assert!(

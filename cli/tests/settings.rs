@@ -2,6 +2,7 @@
 
 mod command;
 
+use command::ledger::{OFF, ON, judged, seen};
 use command::{Folder, command, run_with};
 
 /// A folder with settings and a ledger to be.
@@ -45,8 +46,8 @@ fn settings_are_applied_shown_and_kept_by_revision() {
     let bad = apply("bad.toml");
     assert_eq!((bad.status, bad.out.as_str()), (2, ""));
     let second = apply("better.toml").out;
-    let expected =
-        "alerts.storm_limit: 50 -> 20\nmodes.controls.s3-tls-only: (not set) -> \"plan\"\nrevision 2 is in force\n";
+    let expected = "alerts.storm_limit: 50 -> 20\nmodes.controls.s3-tls-only: (not set) -> \"plan\"\n\
+         modes: no open finding gets another mode\nrevision 2 is in force\n";
     assert_eq!(second, expected);
     assert_eq!(apply("better.toml").out, "revision 2 in force is this document already\n");
 
@@ -55,6 +56,26 @@ fn settings_are_applied_shown_and_kept_by_revision() {
     let first = show(&["--revision", "1"]).out;
     assert!(first.starts_with("# Revision 1, ") && first.ends_with("\nalerts.storm_limit = 50\n"), "{first}");
     assert_eq!(show(&["--revision", "3"]).status, 2);
+}
+
+#[test]
+fn before_a_mode_is_changed_the_open_findings_that_it_touches_are_counted() {
+    let folder = Folder::with(&[
+        ("in/a.json", seen("photos", OFF, 9).as_bytes()),
+        ("in/b.json", seen("orders", OFF, 9).as_bytes()),
+        ("in/c.json", seen("logs", ON, 9).as_bytes()),
+        ("enforce.toml", b"modes.controls.s3-versioning = \"enforce\"\n"),
+        ("silent.toml", b"alerts.storm_limit = 50\nmodes.controls.s3-versioning = \"enforce\"\n"),
+    ]);
+    judged(&folder, &["in"]);
+    let apply =
+        |file: &str, more: &[&str]| folder.run(&[&["settings", "apply", file, "--ledger", "l.redb"], more].concat());
+    let difference = "modes.controls.s3-versioning: (not set) -> \"enforce\"\nmodes: 2 open findings become enforce\n";
+    let asked = apply("enforce.toml", &[]);
+    assert_eq!((asked.status, asked.out.as_str()), (2, difference), "it is shown before anyone is asked");
+    assert_eq!(apply("enforce.toml", &["--yes"]).out, format!("{difference}revision 1 is in force\n"));
+    let same_modes = apply("silent.toml", &["--yes"]).out;
+    assert_eq!(same_modes, "alerts.storm_limit: 20 -> 50\nrevision 2 is in force\n");
 }
 
 #[test]

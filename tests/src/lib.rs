@@ -10,12 +10,14 @@ pub mod emulator;
 pub mod http;
 pub mod ledger_contract;
 pub mod moto;
+pub mod recorder;
 pub mod rule_events;
 pub mod tools;
 
-use guardrail_controls::{Catalogue, Parameters, Selection};
+use guardrail_actions::Plan;
+use guardrail_controls::{Catalogue, Judgement, Parameters, Selection, Subject, ViewKind, apply};
 use guardrail_engine::{CallVerdict, Happened, judge_call};
-use guardrail_model::{Compliance, ComplianceType, ConfigurationItem};
+use guardrail_model::{Compliance, ComplianceType, ConfigurationItem, ResourceKey};
 use guardrail_resources::{Unreadable, call, read};
 use std::collections::BTreeSet;
 use std::fs;
@@ -73,18 +75,49 @@ impl Fixture {
         if self.is_call {
             return self.judge_call(item);
         }
-        let item: ConfigurationItem<'_> = match read::text(item, "item") {
-            Ok(item) => item,
-            Err(error) => return Some(Err(error)),
-        };
-        let selection = Selection::Only(BTreeSet::from([self.control.clone()]));
-        let mut judgements = self.catalogue.judge(&item, &Arc::new(item.key()), &selection);
+        match self.judgement(item) {
+            Ok(judgement) => judgement.map(|(_, judgement)| judgement.outcome),
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// What the fixture's control would do about what the fixture shows: each resource that is to be changed, and how.
+    pub fn plans(&self) -> Vec<(ResourceKey, Plan)> {
+        if self.is_call {
+            let verdicts = self.verdicts(&self.item).and_then(Result::ok).unwrap_or_default().into_iter();
+            return verdicts.map(|verdict| (verdict.key, verdict.plan)).collect();
+        }
+        let judgement = self.judgement(&self.item).ok().flatten();
+        judgement.map(|(key, judgement)| (key, judgement.plan)).into_iter().collect()
+    }
+
+    /// What the control says of an item, and which resource that is.
+    fn judgement(&self, item: &str) -> Result<Option<(ResourceKey, Judgement<'_>)>, Unreadable> {
+        let item: ConfigurationItem<'_> = read::text(item, "item")?;
+        let key = item.key();
+        let mut judgements = self.catalogue.judge(&item, &Arc::new(key.clone()), &self.selection());
         assert!(judgements.len() <= 1, "{} was asked twice", self.control);
-        judgements.pop().map(|judgement| judgement.outcome)
+        Ok(judgements.pop().map(|judgement| (key, judgement)))
     }
 
     /// The same of a CloudTrail record.
     fn judge_call(&self, record: &str) -> Option<Result<Compliance, Unreadable>> {
+        let fact = |verdict: CallVerdict| {
+            let CallVerdict { key, outcome, .. } = verdict;
+            Ok(match outcome? {
+                Happened::Fired(fact) => Some(format!("{} {}: {fact}", key.resource_type, key.resource_id)),
+                Happened::TakenBack => None,
+            })
+        };
+        let verdicts = match self.verdicts(record)? {
+            Ok(verdicts) => verdicts,
+            Err(error) => return Some(Err(error)),
+        };
+        let facts: Result<Vec<_>, Unreadable> = verdicts.into_iter().map(fact).collect();
+        Some(facts.map(|facts| Compliance::broken_by(facts.into_iter().flatten())))
+    }
+
+    fn verdicts(&self, record: &str) -> Option<Result<Vec<CallVerdict>, Unreadable>> {
         let call = match call::read(record) {
             Ok(call) => call,
             Err(error) => return Some(Err(error)),
@@ -95,20 +128,45 @@ impl Fixture {
                 .iter()
                 .any(|(service, names)| *service == "*" || (*service == call.service() && names.contains(&call.name())))
         };
-        if !is_asked(watch.events()) && !is_asked(watch.taken_back_by()) {
+        let is_asked = is_asked(watch.events()) || is_asked(watch.taken_back_by());
+        is_asked.then(|| Ok(judge_call(&self.catalogue, &call, &self.selection())))
+    }
+
+    /// The fixture's control alone.
+    fn selection(&self) -> Selection {
+        Selection::Only(BTreeSet::from([self.control.clone()]))
+    }
+}
+
+impl Fixture {
+    /// What would put right what the fixture shows: empty for what is not broken, and where guardrail knows nothing to do.
+    pub fn plan(&self) -> Plan {
+        Plan { steps: self.plans().into_iter().flat_map(|(_, plan)| plan.steps).collect() }
+    }
+
+    /// What a configuration control says once a plan was carried out, and what it would plan then; `None` where the view does
+    /// not show what an action of the plan changes.
+    ///
+    /// # Panics
+    /// The fixture is a call's, or cannot be read.
+    pub fn after(&self, plan: &Plan) -> Option<(Result<Compliance, Unreadable>, Plan)> {
+        let item: ConfigurationItem<'_> = read::text(&self.item, "item").expect("a readable fixture");
+        let (key, selection) = (Arc::new(item.key()), self.selection());
+        let kinds = ViewKind::of(&item.resource_type).iter().filter(|kind| self.catalogue.asks(**kind, &selection));
+        let mut judgements = Vec::new();
+        let mut applied = vec![false; plan.steps.len()];
+        for &kind in kinds {
+            let Some(mut subject) = Subject::read(kind, &item, &key).expect("a readable view") else { continue };
+            for (step, applied) in plan.steps.iter().zip(&mut applied) {
+                *applied |= apply(&step.action, &mut subject);
+            }
+            self.catalogue.ask(&subject, &selection, &mut judgements);
+        }
+        if applied.contains(&false) {
             return None;
         }
-        let fact = |verdict: CallVerdict| {
-            let CallVerdict { key, outcome, .. } = verdict;
-            Ok(match outcome? {
-                Happened::Fired(fact) => Some(format!("{} {}: {fact}", key.resource_type, key.resource_id)),
-                Happened::TakenBack => None,
-            })
-        };
-        let selection = Selection::Only(BTreeSet::from([self.control.clone()]));
-        let verdicts = judge_call(&self.catalogue, &call, &selection).into_iter();
-        let facts: Result<Vec<_>, Unreadable> = verdicts.map(fact).collect();
-        Some(facts.map(|facts| Compliance::broken_by(facts.into_iter().flatten())))
+        let judgement = judgements.into_iter().next().expect("the control covers its fixture");
+        Some((judgement.outcome, judgement.plan))
     }
 }
 

@@ -36,6 +36,13 @@ fn said(fixtures: &[Fixture]) -> String {
             }
             Err(error) => writeln!(said, "{name}: unreadable: {error}").unwrap(),
         }
+        for step in fixture.plan().steps {
+            let undo = step.action.about().undo.name();
+            writeln!(said, "    {} (undo: {undo})", step.action.about().name).unwrap();
+            for call in step.calls().expect("a plan that can be carried out") {
+                writeln!(said, "        {call}").unwrap();
+            }
+        }
     }
     said
 }

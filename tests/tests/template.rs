@@ -2,6 +2,7 @@
 //! control asked once about each type that it judges.
 
 use guardrail_controls::{Catalogue, Described, Parameters};
+use guardrail_engine::remediate::Attempt;
 use guardrail_model::{ACCOUNT, is_global};
 use guardrail_tests::cloudformation::{Resource, Stack, templates};
 use guardrail_tests::tools::{root, run, tool};
@@ -224,14 +225,21 @@ struct Statement {
     role: String,
     actions: Vec<String>,
     resource: Value,
+    /// The partition keys that it is held to.
+    keys: Option<Vec<Value>>,
 }
 
 /// The statements of all roles.
 fn statements() -> Vec<Statement> {
     let mut statements = Vec::new();
     let resources = deployed("one", "true");
-    for role in resources.iter().filter(|resource| resource.kind == "AWS::IAM::Role") {
-        assert_eq!(role.properties.get("ManagedPolicyArns"), None, "AWS's own policies are broader than a function");
+    // The roles of the services that are changed have a test of their own.
+    let changes = |role: &&Resource| role.properties["Path"] == "/guardrail/";
+    for role in resources.iter().filter(|resource| resource.kind == "AWS::IAM::Role").filter(|role| !changes(role)) {
+        let managed = role.properties.get("ManagedPolicyArns").and_then(Value::as_array);
+        for policy in managed.into_iter().flatten() {
+            assert_eq!(policy, "Reads.Outputs.ReadResourcesArn", "AWS's own policies are broader than a function");
+        }
         for policy in role.properties["Policies"].as_array().expect("policies") {
             for statement in policy["PolicyDocument"]["Statement"].as_array().expect("statements") {
                 let actions = match &statement["Action"] {
@@ -240,7 +248,9 @@ fn statements() -> Vec<Statement> {
                 };
                 let actions = actions.iter().map(|action| action.as_str().expect("an action").to_owned()).collect();
                 let (role, resource) = (role.logical_id.clone(), statement["Resource"].clone());
-                statements.push(Statement { role, actions, resource });
+                let keys =
+                    statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].as_array().cloned();
+                statements.push(Statement { role, actions, resource, keys });
             }
         }
     }
@@ -257,9 +267,18 @@ fn roles_name_every_action_and_write_only_what_is_their_own() {
     let roles: BTreeSet<&str> = statements.iter().map(|statement| statement.role.as_str()).collect();
     assert_eq!(
         roles,
-        BTreeSet::from(["AlertRole", "DetectRole", "EvaluateRole", "ForwardRole", "HeartbeatRole", "SweepRole"])
+        BTreeSet::from([
+            "AlertRole",
+            "DetectRole",
+            "EvaluateRole",
+            "ForwardRole",
+            "HeartbeatRole",
+            "LooksRole",
+            "RemediateRole",
+            "SweepRole",
+        ])
     );
-    for Statement { role, actions, resource } in &statements {
+    for Statement { role, actions, resource, .. } in &statements {
         for action in actions {
             let verb = action.split_once(':').expect("service:Action").1;
             let reads = ["Describe", "Get", "List"].iter().any(|read| verb.starts_with(read));
@@ -275,9 +294,15 @@ fn no_function_writes_what_operators_lay_down() {
     let on_control = |statement: &&Statement| statement.resource.to_string().contains("ControlTable");
     let on_control: Vec<_> = statements.iter().filter(on_control).collect();
     let roles: BTreeSet<&str> = on_control.iter().map(|statement| statement.role.as_str()).collect();
-    assert_eq!(roles, BTreeSet::from(["AlertRole", "DetectRole", "EvaluateRole"]));
-    for Statement { role, actions, .. } in on_control {
-        assert_eq!(actions, &["dynamodb:GetItem", "dynamodb:Query"], "{role}");
+    assert_eq!(roles, BTreeSet::from(["AlertRole", "DetectRole", "EvaluateRole", "RemediateRole"]));
+    for Statement { role, actions, keys, .. } in on_control {
+        let reads = actions == &["dynamodb:GetItem", "dynamodb:Query"];
+        // Remediation writes down what it does, under keys of its own, and nothing that operators lay down but to strike off an
+        // order that it has carried out.
+        let own = ["attempts#*", "lease#*", "lease~*", "orders", "reserved#*", "reserved~*"];
+        let is_own =
+            keys.as_ref().is_some_and(|keys| keys.iter().all(|key| own.contains(&key.as_str().unwrap_or_default())));
+        assert!(reads || (role == "RemediateRole" && is_own), "{role}: {actions:?} on {keys:?}");
     }
 }
 
@@ -298,6 +323,48 @@ fn what_keeps_findings_is_encrypted_and_kept() {
     }
     let queues = resources.iter().filter(|resource| resource.kind == "AWS::SQS::Queue");
     assert!(queues.into_iter().all(|queue| queue.properties.get("SqsManagedSseEnabled").is_some()));
+}
+
+/// The stack of remediation, encrypted as its parameter says; what else it asks for is given some word.
+fn remediation(key: &str) -> BTreeMap<String, Resource> {
+    let path = root().join("stacks/remediate.yaml");
+    let parameters = templates()[&path]["Parameters"].as_object().expect("parameters");
+    let asked = parameters.iter().filter(|(_, declared)| declared.get("Default").is_none());
+    let mut given: Vec<(&str, &str)> = asked.map(|(name, _)| (name.as_str(), "given")).collect();
+    given.push(("ImagesKeyArn", key));
+    let resources = Stack::read(&path, &given).resources().into_iter();
+    resources.map(|resource| (resource.logical_id.clone(), resource)).collect()
+}
+
+#[test]
+fn the_states_before_a_change_are_versioned_encrypted_and_outlive_what_names_them() {
+    let key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+    for (given, algorithm, expected) in [("", "AES256", None), (key, "aws:kms", Some(key))] {
+        let resources = remediation(given);
+        let bucket = &resources["ImageBucket"].properties;
+        assert_eq!(bucket["VersioningConfiguration"]["Status"], "Enabled");
+        let encryption = &bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0];
+        let encryption = &encryption["ServerSideEncryptionByDefault"];
+        assert_eq!(
+            (encryption["SSEAlgorithm"].as_str(), encryption["KMSMasterKeyID"].as_str()),
+            (Some(algorithm), expected)
+        );
+        let block = bucket["PublicAccessBlockConfiguration"].as_object().unwrap();
+        assert!(block.len() == 4 && block.values().all(|on| on == "true" || on == true), "{block:?}");
+        for rule in bucket["LifecycleConfiguration"]["Rules"].as_array().unwrap() {
+            let days = |value: &Value| value.to_string().trim_matches('"').parse::<i64>().unwrap();
+            for kept in [&rule["ExpirationInDays"], &rule["NoncurrentVersionExpiration"]["NoncurrentDays"]] {
+                assert!(days(kept) * 24 >= Attempt::KEPT.as_hours(), "{rule}");
+            }
+        }
+        let statement = &resources["ImageBucketPolicy"].properties["PolicyDocument"]["Statement"][0];
+        assert_eq!((&statement["Effect"], &statement["Action"]), (&json!("Deny"), &json!("s3:*")));
+        assert_eq!(statement["Condition"], json!({"Bool": {"aws:SecureTransport": "false"}}));
+    }
+    let raw = &templates()[&root().join("stacks/remediate.yaml")];
+    let bucket = &raw["Resources"]["ImageBucket"];
+    assert_eq!((&bucket["DeletionPolicy"], &bucket["UpdateReplacePolicy"]), (&json!("Retain"), &json!("Retain")));
+    assert!(!raw.to_string().contains("s3:Delete"), "nobody may delete a version");
 }
 
 /// Lints template.yaml and the stack of its rules, each as deployed at a granularity. (Where cfn-lint is given parameters

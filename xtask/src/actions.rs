@@ -1,6 +1,7 @@
 //! The code that binds the actions of each service: one folder of `shared/actions/src/services` a service, one file an action.
 
 use crate::output::Output;
+use crate::roles;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,30 +9,31 @@ use std::path::Path;
 use syn::{FnArg, GenericArgument, ImplItem, Item, PathArguments, Type};
 
 /// Where the services stand.
-const FOLDER: &str = "shared/actions/src/services";
+pub(crate) const FOLDER: &str = "shared/actions/src/services";
 
 /// A service that is changed.
-struct Service {
+pub(crate) struct Service {
     /// Its folder: `s3`.
-    folder: String,
+    pub(crate) folder: String,
     /// Its variant: `S3`.
-    variant: String,
+    pub(crate) variant: String,
     /// What it is called: the title of its `mod.rs`.
-    title: String,
+    pub(crate) title: String,
     /// Its actions, each with the view that it is applied to, by name.
     applied: Vec<(String, String)>,
 }
 
 pub(crate) fn render(root: &Path, views: &[&str], output: &mut Output) -> Result<()> {
     let services = services(root)?;
-    let modules: String = services.iter().map(|service| format!("pub mod {};\n", service.folder)).collect();
+    let modules = services.iter().map(|service| format!("pub mod {};\n", service.folder)).collect::<Vec<_>>().concat();
     let about = "//! The services that are changed: one folder a service, one file an action.\n";
     output
         .add_rust(format!("{FOLDER}/mod.rs"), &format!("{about}// Written by `cargo xtask generate`.\n\n{modules}"))?;
     output.add_rust("shared/actions/src/dispatch.rs", &dispatch(&services))?;
     output.add_rust("shared/controls/src/applied.rs", &applied(&services, views))?;
     output.add_rust("shared/aws/src/remediation/services/mod.rs", &called(&services))?;
-    output.add_rust("shared/aws/src/live/types/mod.rs", &read_live(root)?)
+    output.add_rust("shared/aws/src/live/types/mod.rs", &read_live(root)?)?;
+    roles::render(root, &services, output)
 }
 
 fn services(root: &Path) -> Result<Vec<Service>> {
@@ -89,6 +91,7 @@ fn view(argument: &Type) -> Option<String> {
     Some(view.path.segments.last()?.ident.to_string())
 }
 
+#[allow(clippy::too_many_lines, reason = "it is the text of one file")]
 fn dispatch(services: &[Service]) -> String {
     let each = |line: &dyn Fn(&Service) -> String| services.iter().map(line).collect::<Vec<_>>().join("\n");
     let wrap = |kind: &str| {
@@ -293,14 +296,15 @@ fn applied(services: &[Service], views: &[&str]) -> String {
         let known = service.applied.iter().filter(|(_, view)| views.contains(&view.as_str()));
         known.map(|(action, view)| {
             format!(
-                "(Action::{0}({1}::Action::{action}(action)), Subject::{view}(resource)) => action.apply(resource),\n",
+                "(Action::{0}({1}::Action::{action}(action)), Subject::{view}(resource)) => {{ action.apply(resource); }}\n",
                 service.variant, service.folder
             )
         })
     });
     format!(
         "//! What an action makes of a resource, as far as the resource's view tells it: for dry runs, and for the law that a \
-         plan puts right what it was made for.\n// Written by `cargo xtask generate`.\n\n\
+         plan puts right what it was made for.\n// Written by `cargo xtask generate`.\n\
+         #![allow(clippy::too_many_lines, reason = \"one arm an action\")]\n\n\
          use crate::Subject;\nuse guardrail_actions::Action;\nuse guardrail_actions::services::{{{}}};\n\n\
          /// Applies an action to a resource's view; false where the view does not show what the action changes.\n\
          pub fn apply(action: &Action, subject: &mut Subject) -> bool {{\nmatch (action, subject) {{\n{}_ => return false,\n}}\ntrue\n}}\n",
@@ -316,7 +320,7 @@ fn applied(services: &[Service], views: &[&str]) -> String {
 
 /// The code that hands each facet and each call to its service.
 fn called(services: &[Service]) -> String {
-    let modules: String = services.iter().map(|service| format!("mod {};\n", service.folder)).collect();
+    let modules = services.iter().map(|service| format!("mod {};\n", service.folder)).collect::<Vec<_>>().concat();
     let arms = |kind: &str, call: &str, wrap: &str| -> String {
         let arm = |service: &Service| {
             let (variant, folder) = (&service.variant, &service.folder);

@@ -12,6 +12,7 @@ mod new_control;
 mod output;
 mod pages;
 mod patterns;
+mod roles;
 mod rules;
 mod services;
 mod source;

@@ -180,7 +180,15 @@ mod tests {
     fn a_new_control_is_one_file_one_fixture_folder_and_the_generators_output() {
         let copied = tempfile::tempdir().unwrap();
         let copied = copied.path();
-        for folder in ["shared/controls/src", "shared/resources/src", "tests/controls", "docs", "generated"] {
+        for folder in [
+            "shared/actions/src",
+            "shared/aws/src",
+            "shared/controls/src",
+            "shared/resources/src",
+            "tests/controls",
+            "docs",
+            "generated",
+        ] {
             if root().unwrap().join(folder).exists() {
                 copy(&root().unwrap().join(folder), &copied.join(folder));
             }

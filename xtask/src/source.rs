@@ -246,26 +246,27 @@ fn view(items: &[ImplItem], views: &BTreeMap<String, View>) -> Result<View> {
 }
 
 fn calls(items: &[ImplItem], file: &[Item]) -> Result<Calls> {
-    // A type may be named by a constant of the file.
-    let named = |expression: &Expr| {
-        let Expr::Path(path) = expression else { return string(expression) };
-        let value = file.iter().find_map(|item| match item {
-            Item::Const(item) if path.path.is_ident(&item.ident) => Some(&*item.expr),
-            _ => None,
-        });
-        string(value.unwrap_or(expression))
-    };
     let of = |name: &str| constant(items, name).map_or_else(|| Ok(Vec::new()), events);
     Ok(Calls {
         types: elements(constant(items, "TYPES").context("no TYPES")?)?
             .into_iter()
-            .map(named)
+            .map(|expression| string(named(expression, file)))
             .collect::<Result<_>>()?,
         events: of("EVENTS")?,
         taken_back_by: of("TAKEN_BACK_BY")?,
         attempts: constant(items, "ATTEMPTS").is_some_and(is_true),
         narrowed: constant(items, "NARROWED").map(optional_string).transpose()?.flatten(),
     })
+}
+
+/// An expression, or what it stands for where it names a constant of the file.
+pub(crate) fn named<'e>(expression: &'e Expr, file: &'e [Item]) -> &'e Expr {
+    let Expr::Path(path) = expression else { return expression };
+    let value = file.iter().find_map(|item| match item {
+        Item::Const(item) if path.path.is_ident(&item.ident) => Some(&*item.expr),
+        _ => None,
+    });
+    value.unwrap_or(expression)
 }
 
 /// Reads `&[("iam", &["CreateUser"])]`.
@@ -321,7 +322,7 @@ fn constant<'i>(items: &'i [ImplItem], name: &str) -> Option<&'i Expr> {
     })
 }
 
-fn fields(expression: &Expr) -> Result<BTreeMap<String, &Expr>> {
+pub(crate) fn fields(expression: &Expr) -> Result<BTreeMap<String, &Expr>> {
     let Expr::Struct(literal) = expression else { bail!("expected a struct literal") };
     literal
         .fields
@@ -333,7 +334,7 @@ fn fields(expression: &Expr) -> Result<BTreeMap<String, &Expr>> {
         .collect()
 }
 
-fn elements(expression: &Expr) -> Result<Vec<&Expr>> {
+pub(crate) fn elements(expression: &Expr) -> Result<Vec<&Expr>> {
     match expression {
         Expr::Reference(reference) => elements(&reference.expr),
         Expr::Array(array) => Ok(array.elems.iter().collect()),
@@ -345,7 +346,7 @@ fn strings(expression: &Expr) -> Result<Vec<String>> {
     elements(expression)?.into_iter().map(string).collect()
 }
 
-fn string(expression: &Expr) -> Result<String> {
+pub(crate) fn string(expression: &Expr) -> Result<String> {
     match expression {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Str(text) => Ok(text.value()),
@@ -370,7 +371,7 @@ fn is_true(expression: &Expr) -> bool {
     matches!(expression, Expr::Lit(literal) if matches!(&literal.lit, Lit::Bool(value) if value.value))
 }
 
-fn variant_name(expression: &Expr) -> Result<String> {
+pub(crate) fn variant_name(expression: &Expr) -> Result<String> {
     let Expr::Path(path) = expression else { bail!("expected a variant") };
     Ok(path.path.segments.last().context("an empty path")?.ident.to_string())
 }

@@ -4,7 +4,7 @@ use super::settings;
 use crate::args::{Evaluate, Format};
 use crate::judge::{Judge, Judged};
 use crate::output::progress::Progress;
-use crate::output::{json, text};
+use crate::output::{json, summary, text};
 use crate::recorder::Recorder;
 use crate::tally::{Recorded, Tally};
 use crate::{CommandError, Status, pipeline};
@@ -30,17 +30,15 @@ pub(crate) fn evaluate(args: &Evaluate, color: ColorChoice) -> Result<Status, Co
     let catalogue = Arc::new(catalogue);
     let recorder = ledger.map(|store| Recorder::new(store, &catalogue, &settings)).transpose()?;
     let judge = Judge { catalogue, records: recorder.is_some() };
-    let run = Run {
-        paths: &args.paths,
-        judge: &judge,
-        recorder: recorder.as_ref(),
-        threads: thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN),
-        passed: Arc::new(AtomicU64::new(0)),
-    };
-    let printed = match args.format {
-        Format::Text => run.text(color),
+    let run = Run::new(&args.paths, &judge, recorder.as_ref());
+    ended(match args.format {
+        Format::Text => run.text(color, text::word, summary::of),
         Format::Json => run.json(),
-    };
+    })
+}
+
+/// How a run ended.
+pub(super) fn ended(printed: Result<Tally, CommandError>) -> Result<Status, CommandError> {
     match printed {
         // Whoever reads the output has seen enough; not everything was judged.
         Err(CommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Status::Unreadable),
@@ -49,7 +47,10 @@ pub(crate) fn evaluate(args: &Evaluate, color: ColorChoice) -> Result<Status, Co
 }
 
 /// The catalogue as the settings want it, and the settings: those of the file; without one, those in force in the ledger.
-fn catalogue(file: Option<&Path>, ledger: Option<&EmbeddedStore>) -> Result<(Catalogue, String), CommandError> {
+pub(super) fn catalogue(
+    file: Option<&Path>,
+    ledger: Option<&EmbeddedStore>,
+) -> Result<(Catalogue, String), CommandError> {
     if let Some(path) = file {
         let document = settings::read(path)?;
         return Ok((document.catalogue, document.toml));
@@ -63,7 +64,7 @@ fn catalogue(file: Option<&Path>, ledger: Option<&EmbeddedStore>) -> Result<(Cat
 }
 
 /// One run over all paths.
-struct Run<'r> {
+pub(super) struct Run<'r> {
     paths: &'r [PathBuf],
     judge: &'r Judge,
     recorder: Option<&'r Recorder>,
@@ -71,12 +72,23 @@ struct Run<'r> {
     passed: Arc<AtomicU64>,
 }
 
-impl Run<'_> {
-    fn text(&self, color: ColorChoice) -> Result<Tally, CommandError> {
+impl<'r> Run<'r> {
+    pub(super) fn new(paths: &'r [PathBuf], judge: &'r Judge, recorder: Option<&'r Recorder>) -> Self {
+        let threads = thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+        Self { paths, judge, recorder, threads, passed: Arc::new(AtomicU64::new(0)) }
+    }
+
+    /// Prints for people what `word` makes of everything, and what it comes to.
+    pub(super) fn text(
+        &self,
+        color: ColorChoice,
+        word: impl Fn(&Arc<str>, &Judged, &mut Vec<text::Said>) + Sync,
+        summary: impl FnOnce(&Tally) -> String,
+    ) -> Result<Tally, CommandError> {
         let mut out = AutoStream::new(io::stdout().lock(), color);
         let mut errors = AutoStream::new(io::stderr(), color);
         let mut printer = text::Printer::default();
-        let tally = self.each(text::word, |words| {
+        let tally = self.each(word, |words| {
             let (said, problems) = printer.print(words);
             out.write_all(said.as_bytes())?;
             if !problems.is_empty() {
@@ -85,7 +97,7 @@ impl Run<'_> {
             }
             Ok(())
         })?;
-        out.write_all(printer.summary(&tally).as_bytes())?;
+        out.write_all(printer.summary(&summary(&tally)).as_bytes())?;
         out.flush()?;
         Ok(tally)
     }
@@ -100,7 +112,7 @@ impl Run<'_> {
 
     /// Judges everything, records it where there is a ledger, and writes it in order. Judging is everybody's work at once;
     /// recording follows the order of the input. What is written was recorded.
-    fn each<W: Default + Send>(
+    pub(super) fn each<W: Default + Send>(
         &self,
         word: impl Fn(&Arc<str>, &Judged, &mut W) + Sync,
         mut write: impl FnMut(W) -> Result<(), CommandError>,

@@ -11,11 +11,11 @@ use crate::source::SourceError;
 use anstream::ColorChoice;
 use guardrail_controls::Catalogue;
 use guardrail_engine::Settings;
-use guardrail_engine::ledger::{AppliedSettings, Operators, Swap};
-use guardrail_engine::settings::difference;
+use guardrail_engine::ledger::{AppliedSettings, Ledger, Operators, Swap};
+use guardrail_engine::settings::{ModeChanges, difference};
 use jiff::{Timestamp, Unit};
 use std::fs;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Settings from a file, which hold.
@@ -73,14 +73,14 @@ struct Applying<'w, C> {
     confirm: C,
 }
 
-/// Shows what a document changes, and puts it in force as the next revision.
-async fn apply<O: Operators, C: FnOnce(u64) -> Result<(), CommandError>>(
-    operators: &O,
+/// Shows what a document changes, and how many findings that touches, and puts it in force as the next revision.
+async fn apply<S: Operators + Ledger, C: FnOnce(u64) -> Result<(), CommandError>>(
+    store: &S,
     document: &Document,
     by: Applying<'_, C>,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let in_force = operators.settings().await?;
+    let in_force = store.settings().await?;
     if let Some(known) = in_force.as_ref().filter(|known| known.toml == document.toml) {
         return Ok(writeln!(out, "revision {} in force is this document already", known.revision)?);
     }
@@ -97,12 +97,20 @@ async fn apply<O: Operators, C: FnOnce(u64) -> Result<(), CommandError>>(
     if changes.is_empty() {
         writeln!(out, "only the text differs, not what it says")?;
     }
+    let (before, after) = (&old.modes, &document.settings.modes);
+    if before != after {
+        // Whoever takes a mode back in a hurry is not kept from it.
+        match ModeChanges::count(store, before, after).await {
+            Ok(changes) => writeln!(out, "modes: {changes}")?,
+            Err(error) => writeln!(out, "modes: it cannot be told which open findings that touches: {error}")?,
+        }
+    }
     out.flush()?;
     let revision = in_force.map_or(0, |known| known.revision) + 1;
     (by.confirm)(revision)?;
     let toml = document.toml.clone();
     let applied = AppliedSettings { revision, toml, applied_at: by.now, applied_by: by.who.to_owned() };
-    match operators.apply_settings(&applied).await? {
+    match store.apply_settings(&applied).await? {
         Swap::Swapped => Ok(writeln!(out, "revision {revision} is in force")?),
         Swap::Conflict => Err(CommandError::NotApplied("someone else applied settings meanwhile")),
     }
@@ -110,16 +118,7 @@ async fn apply<O: Operators, C: FnOnce(u64) -> Result<(), CommandError>>(
 
 /// Asks a person.
 fn ask(revision: u64) -> Result<(), CommandError> {
-    if !io::stdin().is_terminal() {
-        return Err(CommandError::NotApplied("there is no terminal to ask on, and no --yes"));
-    }
-    let mut errors = io::stderr();
-    write!(errors, "apply as revision {revision}? [y/N] ")?;
-    errors.flush()?;
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    let is_yes = matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes");
-    if is_yes { Ok(()) } else { Err(CommandError::NotApplied("the answer was no")) }
+    super::ask(&format!("apply as revision {revision}?"))?.map_err(CommandError::NotApplied)
 }
 
 /// The version in force, or the one that is asked for; `None` where none was ever applied.

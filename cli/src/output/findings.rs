@@ -1,5 +1,6 @@
 //! Findings, for people and for machines.
 
+use super::remedy::story;
 use super::style::{BAD, HEADING, NAME, QUIET, UNREADABLE, paint, severity, transition};
 use super::{Plain, text::named};
 use anstyle::Style;
@@ -192,6 +193,17 @@ pub(crate) fn page(record: &Record) -> String {
     }
     if let Some(review_at) = finding.review_at {
         row("review", &format_args!("{review_at:.0}"));
+    }
+    let planned = finding.plan.steps.iter().flat_map(|step| match step.calls() {
+        Ok(calls) => calls.iter().map(ToString::to_string).collect(),
+        Err(refusal) => vec![format!("no call: {refusal}")],
+    });
+    planned.for_each(|call| row("plan", &Plain(&call)));
+    if let Some(done) = &finding.remediation {
+        let life = if done.life == finding.life { "" } else { "of an earlier life: " };
+        row("remediation", &format_args!("{life}{}", story(done)));
+        done.calls.iter().for_each(|call| row("its call", &Plain(call)));
+        done.undone_by.iter().for_each(|by| row("brought back", &Plain(by)));
     }
     let told = Sink::VARIANTS.iter().filter(|sink| finding.deliveries.contains_key(sink));
     for sink in told {

@@ -1,7 +1,7 @@
 //! Verdicts for people: grouped by resource, worst first.
 
+use super::Plain;
 use super::style::{BAD, GOOD, HEADING, NAME, QUIET, UNREADABLE, paint, severity, transition};
-use super::{Plain, summary};
 use crate::judge::{Call, Judged, Noted, Outcome};
 use guardrail_engine::{CallVerdict, Happened, Verdict};
 use guardrail_model::{Alias, Compliance, Metadata, ResourceKey};
@@ -19,31 +19,65 @@ pub(crate) struct Said {
     errors: Vec<String>,
 }
 
+impl Said {
+    /// What `body` says of everything that was judged, and what is to be said of the rest.
+    pub(super) fn of(path: &Arc<str>, judged: &Judged, body: impl Fn(&Outcome) -> String) -> Self {
+        let mut said = Self {
+            path: Arc::clone(path),
+            held: judged.held.clone(),
+            notes: Vec::new(),
+            body: String::new(),
+            errors: Vec::new(),
+        };
+        for outcome in &judged.outcomes {
+            match outcome {
+                Outcome::Verdicts(_) | Outcome::Call(_) => said.body.push_str(&body(outcome)),
+                Outcome::Uncovered(resource_type) => {
+                    said.notes.push(format!("no control covers {}", Plain(resource_type)));
+                }
+                Outcome::NotJudged(reason) => said.notes.push(reason.to_string()),
+                Outcome::Unreadable(problem) => said.errors.push(problem.clone()),
+            }
+        }
+        said
+    }
+}
+
 /// Puts what is said of one unit into words.
 pub(crate) fn word(path: &Arc<str>, judged: &Judged, words: &mut Vec<Said>) {
-    let mut said = Said {
-        path: Arc::clone(path),
-        held: judged.held.clone(),
-        notes: Vec::new(),
-        body: String::new(),
-        errors: Vec::new(),
-    };
-    for outcome in &judged.outcomes {
-        match outcome {
-            Outcome::Verdicts(about) => {
-                said.body.push_str(&resource(&about.verdicts));
-                said.body.push_str(&changes(about.verdicts.iter().map(|verdict| &verdict.control), &about.noted));
-            }
-            Outcome::Call(about) => {
-                said.body.push_str(&call(about));
-                said.body.push_str(&changes(about.verdicts.iter().map(|verdict| &verdict.control), &about.noted));
-            }
-            Outcome::Uncovered(resource_type) => said.notes.push(format!("no control covers {}", Plain(resource_type))),
-            Outcome::NotJudged(reason) => said.notes.push(reason.to_string()),
-            Outcome::Unreadable(problem) => said.errors.push(problem.clone()),
+    words.push(Said::of(path, judged, verdicts));
+}
+
+/// The verdicts on one resource or call, and what is new of them in the ledger.
+fn verdicts(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Verdicts(about) => {
+            let controls = about.verdicts.iter().map(|verdict| &verdict.control);
+            resource(&about.verdicts) + &changes(controls, &about.noted)
         }
+        Outcome::Call(about) => {
+            let controls = about.verdicts.iter().map(|verdict| &verdict.control);
+            call(outcome, about) + &changes(controls, &about.noted)
+        }
+        Outcome::Uncovered(_) | Outcome::NotJudged(_) | Outcome::Unreadable(_) => String::new(),
     }
-    words.push(said);
+}
+
+/// What was judged, on a line: a resource, or a call.
+pub(super) fn heading_of(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Verdicts(about) => {
+            about.verdicts.first().map(|first| format!("  {}\n", named(&first.key, &first.aliases))).unwrap_or_default()
+        }
+        Outcome::Call(call) => {
+            let Call { id, time, source, name, principal, .. } = call;
+            let service = source.split('.').next().unwrap_or_default();
+            let heading = paint(HEADING, format_args!("{}:{}", Plain(service), Plain(name)));
+            let time = time.map(|time| format!("{time}  ")).unwrap_or_default();
+            format!("  {heading} by {}  {}\n", Plain(principal), paint(QUIET, format_args!("{time}{}", Plain(id))))
+        }
+        Outcome::Uncovered(_) | Outcome::NotJudged(_) | Outcome::Unreadable(_) => String::new(),
+    }
 }
 
 /// One resource and all verdicts on it.
@@ -81,10 +115,9 @@ fn resource(verdicts: &[Verdict]) -> String {
 }
 
 /// One call and what must be known of it; nothing of a harmless one.
-fn call(call: &Call) -> String {
-    let Call { id, time, source, name, principal, verdicts, .. } = call;
+fn call(outcome: &Outcome, call: &Call) -> String {
     let mut told: Vec<(&CallVerdict, String, String)> = Vec::new();
-    for verdict in verdicts {
+    for verdict in &call.verdicts {
         let (word, fact) = match &verdict.outcome {
             Ok(Happened::Fired(fact)) => (paint(BAD, "NON_COMPLIANT "), fact.clone()),
             Ok(Happened::TakenBack) => continue,
@@ -97,11 +130,7 @@ fn call(call: &Call) -> String {
     }
     told.sort_by_key(|(verdict, ..)| (verdict.outcome.is_err(), verdict.control.severity));
     let width = told.iter().map(|(verdict, ..)| verdict.control.id.len()).max().unwrap_or_default();
-    let service = source.split('.').next().unwrap_or_default();
-    let heading = paint(HEADING, format_args!("{}:{}", Plain(service), Plain(name)));
-    let time = time.map(|time| format!("{time}  ")).unwrap_or_default();
-    let mut lines =
-        format!("  {heading} by {}  {}\n", Plain(principal), paint(QUIET, format_args!("{time}{}", Plain(id))));
+    let mut lines = heading_of(outcome);
     for (verdict, word, fact) in told {
         let level =
             paint(severity(verdict.control.severity), format_args!("{:8}", verdict.control.severity.to_string()));
@@ -224,8 +253,8 @@ impl Printer {
     }
 
     /// The end: what it comes to.
-    pub(crate) fn summary(&self, tally: &crate::tally::Tally) -> String {
+    pub(crate) fn summary(&self, summary: &str) -> String {
         let gap = if self.path.is_some() { "\n" } else { "" };
-        format!("{gap}{}", summary::of(tally))
+        format!("{gap}{summary}")
     }
 }

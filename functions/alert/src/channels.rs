@@ -1,20 +1,24 @@
 //! The way to the sinks: the words for each, and the call that brings them there.
 
 use crate::function::measured;
-use guardrail_aws::Account;
+use guardrail_aws::{Account, TaskQueue};
 use guardrail_engine::alert::{Chat, Message, SecurityHubUpdate, Telling, Wording};
-use guardrail_engine::ledger::{Record, Sink};
+use guardrail_engine::evaluate::PortError;
+use guardrail_engine::ledger::{Record, Sink, word_id};
 use guardrail_engine::notify::{Channels, Digest, TellError, Word};
+use guardrail_engine::remediate::Task;
 use guardrail_telemetry::{Metric, Metrics, cut};
 use jiff::Timestamp;
 use std::sync::Mutex;
 use tracing::info;
 
-/// SNS and Security Hub, and what they are told.
+/// SNS, Security Hub and remediation's queue, and what they are told.
 pub(crate) struct AwsChannels<'c> {
     pub(crate) account: &'c Account,
     pub(crate) alerts_topic: &'c str,
     pub(crate) chat_topic: &'c str,
+    /// Remediation's queue; `None` where it is not deployed.
+    pub(crate) remediation_queue: Option<&'c str>,
     pub(crate) wording: Wording<'c>,
     pub(crate) now: Timestamp,
     pub(crate) metrics: &'c Mutex<Metrics>,
@@ -31,6 +35,7 @@ impl AwsChannels<'_> {
                 let telling = if is_behind { Telling::Transition } else { Telling::Refresh };
                 self.security_hub(self.wording.security_hub(record, region, telling, self.now)).await
             }
+            Sink::Remediation => self.remediation(record).await,
         }
     }
 
@@ -39,8 +44,8 @@ impl AwsChannels<'_> {
         match sink {
             Sink::People => self.people(words.map(|words| words.message)).await,
             Sink::Chat => self.chat(words.map(|words| words.chat)).await,
-            // Security Hub has no digests: each finding is imported.
-            Sink::SecurityHub => {
+            // These have no digests: each finding is imported, or handed on.
+            Sink::SecurityHub | Sink::Remediation => {
                 for record in &digest.records {
                     self.finding(sink, record).await?;
                 }
@@ -71,6 +76,21 @@ impl AwsChannels<'_> {
     }
 }
 
+impl AwsChannels<'_> {
+    /// Hands a finding on. The id of the message is the task's and the word's, so that a word that is told twice is one
+    /// message, and one that is told anew is not taken for the one before.
+    async fn remediation(&self, record: &Record) -> Result<(), TellError> {
+        let (Some(url), Some(task), Some(word)) =
+            (self.remediation_queue, Task::of(record), word_id(record, Sink::Remediation))
+        else {
+            return Ok(());
+        };
+        let queue = TaskQueue { account: self.account, url };
+        let put = queue.put(&task, &format!("{}-{word}", task.id())).await;
+        put.map_err(|PortError { operation, message }| TellError { operation, message })
+    }
+}
+
 impl Channels for AwsChannels<'_> {
     async fn tell(&self, sink: Sink, word: &Word<'_>) -> Result<(), TellError> {
         let (told, records) = match word {
@@ -88,7 +108,8 @@ impl AwsChannels<'_> {
     /// One line a finding and sink.
     fn log(&self, sink: Sink, record: &Record, error: Option<&TellError>) {
         let Some(finding) = &record.finding else { return };
-        if error.is_none() {
+        // Who is reminded has heard of it before.
+        if error.is_none() && finding.is_behind(sink) {
             let latency = Timestamp::now().duration_since(finding.transition.at);
             measured(self.metrics).observe(Metric::AlertLatency, latency.as_secs_f64() * 1e3);
         }

@@ -4,7 +4,7 @@ use crate::channels::AwsChannels;
 use crate::event::{Event, StreamRecord};
 use guardrail_aws::LedgerTables;
 use guardrail_engine::alert::Wording;
-use guardrail_engine::notify::{Notifier, NotifyError, Rules};
+use guardrail_engine::notify::{Notifier, NotifyError, RemediationRules, Rules};
 use guardrail_function::{Backend, BatchAnswer, Failure, Invocation, StartError, required, variable};
 use guardrail_telemetry::{Metric, Metrics, cut};
 use lambda_runtime::LambdaEvent;
@@ -16,6 +16,7 @@ use tracing::{info, warn};
 pub(crate) struct Function {
     alerts_topic: String,
     chat_topic: String,
+    remediation_queue: Option<String>,
     pages: Option<String>,
     backend: Backend,
 }
@@ -38,6 +39,7 @@ impl Function {
             backend: Backend::from_environment()?,
             alerts_topic: required("GUARDRAIL_ALERTS_TOPIC")?,
             chat_topic: required("GUARDRAIL_CHAT_TOPIC")?,
+            remediation_queue: variable("GUARDRAIL_REMEDIATION_QUEUE"),
             pages: variable("GUARDRAIL_PAGES"),
         })
     }
@@ -52,11 +54,18 @@ impl Function {
             account,
             alerts_topic: &self.alerts_topic,
             chat_topic: &self.chat_topic,
-            wording: Wording { catalogue: &in_force.catalogue, exemptions: &exemptions, pages: self.pages.as_deref() },
+            remediation_queue: self.remediation_queue.as_deref(),
+            wording: Wording {
+                catalogue: &in_force.catalogue,
+                exemptions: &exemptions,
+                modes: &in_force.settings.modes,
+                pages: self.pages.as_deref(),
+            },
             now,
             metrics: &metrics,
         };
-        let rules = Rules::of(&in_force.settings);
+        let remediation = self.remediation_queue.as_ref().map(|_| RemediationRules::of(&in_force.settings));
+        let rules = Rules { remediation, ..Rules::of(&in_force.settings) };
         let notifier = Notifier { store: tables, channels: &channels, rules: &rules, exemptions: &exemptions, now };
         let answer = match event {
             Event::Sweep => sweep(&notifier, &metrics).await,

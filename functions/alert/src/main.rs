@@ -1,4 +1,4 @@
-//! The function that tells sinks what the ledger owes them: invoked by the findings table's stream with findings that
+//! The function that tells sinks what the ledger owes them (people, chat, Security Hub, remediation): invoked by the findings table's stream with findings that
 //! turned, and by a schedule to sweep up whatever is due still.
 
 mod channels;

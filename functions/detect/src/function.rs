@@ -18,18 +18,18 @@ use tracing::warn;
 
 /// What one process keeps between invocations.
 pub(crate) struct Function {
-    remediation_role: Option<String>,
+    remediation_roles: Option<String>,
     read_queue: String,
     backend: Backend,
 }
 
 impl Function {
-    /// Reads what the template says; it makes no call. `GUARDRAIL_REMEDIATION_ROLE` is the ARN of the role by which guardrail
-    /// puts resources right, and empty where the template makes none; `GUARDRAIL_READ_QUEUE` the URL of the queue of
+    /// Reads what the template says; it makes no call. `GUARDRAIL_REMEDIATION_ROLES` is what the names of the roles begin with
+    /// by which guardrail puts resources right, and empty where the template makes none; `GUARDRAIL_READ_QUEUE` the URL of the queue of
     /// resources that are to be read.
     pub(crate) fn prepare() -> Result<Self, StartError> {
         Ok(Self {
-            remediation_role: variable("GUARDRAIL_REMEDIATION_ROLE"),
+            remediation_roles: variable("GUARDRAIL_REMEDIATION_ROLES"),
             read_queue: required("GUARDRAIL_READ_QUEUE")?,
             backend: Backend::from_environment()?,
         })
@@ -52,7 +52,7 @@ impl Function {
             store: tables,
             judge: in_force.judge(),
             exemptions: &exemptions,
-            remediation_role: self.remediation_role.as_deref(),
+            remediation_roles: self.remediation_roles.as_deref(),
             reads_live: Account::reads,
             now,
         };

@@ -4,13 +4,9 @@
 use crate::log;
 use guardrail_engine::evaluate::{GlobalControls, LedgerRecorder, Memo, evaluate};
 use guardrail_engine::notify::Rules;
-use guardrail_function::{Backend, Failure, Invocation, StartError};
+use guardrail_function::{Backend, Failure, Invocation, StartError, global_controls};
 use lambda_runtime::LambdaEvent;
 use serde_json::value::RawValue;
-use std::env;
-
-/// The template's parameter: `false` in a Region that leaves what is global to another one.
-const GLOBAL_CONTROLS: &str = "GUARDRAIL_GLOBAL_CONTROLS";
 
 /// What one process keeps between invocations.
 pub(crate) struct Function {
@@ -22,14 +18,7 @@ pub(crate) struct Function {
 impl Function {
     /// Reads what the template says; it makes no call.
     pub(crate) fn prepare() -> Result<Self, StartError> {
-        let global_controls = match env::var(GLOBAL_CONTROLS).as_deref() {
-            Ok("true") | Err(_) => GlobalControls::Here,
-            Ok("false") => GlobalControls::Elsewhere,
-            Ok(other) => {
-                let (value, expected) = (other.to_owned(), "`true` or `false`");
-                return Err(StartError::Unexpected { name: GLOBAL_CONTROLS, value, expected });
-            }
-        };
+        let global_controls = global_controls()?;
         Ok(Self { global_controls, memo: Memo::default(), backend: Backend::from_environment()? })
     }
 

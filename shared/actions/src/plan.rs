@@ -1,6 +1,6 @@
 //! What a control asks for.
 
-use crate::{Action, Call, Refusal, State};
+use crate::{Action, Call, Change, Refusal, State};
 use serde::{Deserialize, Serialize};
 
 /// What puts a resource right: actions, in order. An empty plan asks for nothing.
@@ -31,6 +31,25 @@ impl Plan {
     /// One action.
     pub fn of(action: impl Into<Action>, seen: impl Into<State>) -> Self {
         Self::none().then(action, seen)
+    }
+
+    /// One action, where it would change what was seen; nothing where it would not, or refuses to.
+    pub fn if_it_changes<C>(action: C, seen: C::State) -> Self
+    where
+        C: Change + Into<Action>,
+        C::State: Into<State> + PartialEq,
+    {
+        match action.change(&seen) {
+            Ok(after) if after != seen => Self::of(action, seen),
+            _ => Self::none(),
+        }
+    }
+
+    /// All that another plan asks for, afterwards.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.steps.extend(other.steps);
+        self
     }
 
     /// One action more.

@@ -70,6 +70,11 @@ pub struct Account {
 }
 
 impl Account {
+    /// What its calls are made with.
+    pub fn config(&self) -> &SdkConfig {
+        &self.config
+    }
+
     /// An account to ask. It makes no call.
     pub fn new(config: SdkConfig) -> Self {
         Self {

@@ -19,10 +19,6 @@ impl Account {
         self.elbv2.get_or_init(|| aws_sdk_elasticloadbalancingv2::Client::new(&self.config))
     }
 
-    pub(crate) fn guardduty(&self) -> &aws_sdk_guardduty::Client {
-        self.guardduty.get_or_init(|| aws_sdk_guardduty::Client::new(&self.config))
-    }
-
     pub(crate) fn kinesis(&self) -> &aws_sdk_kinesis::Client {
         self.kinesis.get_or_init(|| aws_sdk_kinesis::Client::new(&self.config))
     }

@@ -2,12 +2,20 @@
 
 use crate::Account;
 use crate::error::answer;
+#[cfg(feature = "remediation")]
+use crate::error::reason;
 use aws_sdk_cloudformation::Client;
+#[cfg(feature = "remediation")]
+use aws_sdk_cloudformation::error::ProvideErrorMetadata as _;
 use aws_sdk_cloudformation::types::{ResourceStatus, StackResourceSummary};
 use guardrail_engine::doctor::{Stack, StackResource};
+#[cfg(feature = "remediation")]
+use guardrail_engine::evaluate::PortError;
 use guardrail_resources::Unreadable;
 
 const STACKS: &str = "cloudformation:DescribeStacks";
+#[cfg(feature = "remediation")]
+const OF_RESOURCE: &str = "cloudformation:DescribeStackResources";
 const RESOURCES: &str = "cloudformation:ListStackResources";
 
 /// The type of a stack in a stack.
@@ -34,6 +42,22 @@ impl Account {
             resources.extend(found);
         }
         Ok(Stack { arn, status, resources })
+    }
+
+    /// The name of the stack that a resource belongs to, by what the stack calls it
+    /// (`cloudformation:DescribeStackResources`); `None` where it belongs to none.
+    #[cfg(feature = "remediation")]
+    pub(crate) async fn stack_of(&self, physical_id: &str) -> Result<Option<String>, PortError> {
+        let ask = self.cloudformation().describe_stack_resources().physical_resource_id(physical_id);
+        match ask.send().await {
+            // What belongs to no stack is an error without a name of its own: "Stack for … does not exist".
+            Err(error) if error.message().is_some_and(|message| message.contains("does not exist")) => Ok(None),
+            Err(error) => Err(PortError { operation: OF_RESOURCE, message: reason(&error) }),
+            Ok(answer) => {
+                let mut resources = answer.stack_resources.unwrap_or_default().into_iter();
+                Ok(resources.find_map(|resource| resource.stack_name))
+            }
+        }
     }
 
     async fn stack_resources(&self, stack: &str) -> Result<Vec<StackResource>, Unreadable> {

@@ -14,7 +14,7 @@ const STATUS: &str = "cloudtrail:GetTrailStatus";
 const SELECTORS: &str = "cloudtrail:GetEventSelectors";
 
 impl Account {
-    fn cloudtrail(&self) -> &Client {
+    pub(crate) fn cloudtrail(&self) -> &Client {
         self.cloudtrail.get_or_init(|| Client::new(&self.config))
     }
 

@@ -9,7 +9,7 @@ use guardrail_resources::account::{LogGroup, LogGroups};
 const GROUPS: &str = "logs:DescribeLogGroups";
 
 impl Account {
-    fn cloudwatchlogs(&self) -> &Client {
+    pub(crate) fn cloudwatchlogs(&self) -> &Client {
         self.cloudwatchlogs.get_or_init(|| Client::new(&self.config))
     }
 

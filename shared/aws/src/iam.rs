@@ -46,8 +46,10 @@ fn password_policy(policy: &types::PasswordPolicy) -> PasswordPolicy {
         require_numbers: policy.require_numbers,
         require_uppercase_characters: policy.require_uppercase_characters,
         require_lowercase_characters: policy.require_lowercase_characters,
+        allow_users_to_change_password: Some(policy.allow_users_to_change_password),
         max_password_age: policy.max_password_age.map(Into::into),
         password_reuse_prevention: policy.password_reuse_prevention.map(Into::into),
+        hard_expiry: policy.hard_expiry,
     }
 }
 

@@ -28,6 +28,7 @@ async fn answer(account: &Account, question: Question<'_>) -> Result<Subject, Un
             let needed_types = question.0.recorded_types.iter().copied().map(str::to_owned).collect();
             Subject::ConfigurationRecorders(question.of(ask.configuration_recorders(needed_types).await?))
         }
+        ViewKind::Detectors => Subject::Detectors(question.of(ask.detectors().await?)),
         ViewKind::EbsEncryptionByDefault => {
             Subject::EbsEncryptionByDefault(question.of(ask.ebs_encryption_by_default().await?))
         }
@@ -35,6 +36,7 @@ async fn answer(account: &Account, question: Question<'_>) -> Result<Subject, Un
         ViewKind::LogGroups => Subject::LogGroups(question.of(ask.log_groups().await?)),
         ViewKind::ShieldSubscription => Subject::ShieldSubscription(question.of(ask.shield_subscription().await?)),
         ViewKind::Trails => Subject::Trails(question.of(ask.trails().await?)),
+        ViewKind::VpcFlowLogs => Subject::VpcFlowLogs(question.of(ask.vpc_flow_logs().await?)),
         kind => return Err(Unreadable::meaningless(format!("{kind:?}"), "no service of the account is asked for it")),
     })
 }

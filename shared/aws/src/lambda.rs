@@ -18,7 +18,7 @@ const SETTINGS: &str = "lambda:GetAccountSettings";
 const OWN: &str = "GUARDRAIL_";
 
 impl Account {
-    fn lambda(&self) -> &Client {
+    pub(crate) fn lambda(&self) -> &Client {
         self.lambda.get_or_init(|| Client::new(&self.config))
     }
 

@@ -5,9 +5,13 @@
 
 mod account;
 #[cfg(feature = "live")]
+mod apigateway;
+#[cfg(feature = "live")]
 mod clients;
 #[cfg(feature = "cloudformation")]
 mod cloudformation;
+#[cfg(feature = "live")]
+mod cloudfront;
 #[cfg(feature = "cloudhsmv2")]
 mod cloudhsmv2;
 #[cfg(feature = "cloudtrail")]
@@ -30,8 +34,12 @@ mod ec2;
 mod error;
 #[cfg(feature = "eventbridge")]
 mod eventbridge;
+#[cfg(feature = "guardduty")]
+mod guardduty;
 #[cfg(feature = "iam")]
 mod iam;
+#[cfg(feature = "remediation")]
+mod images;
 #[cfg(feature = "inventory")]
 mod inventory;
 #[cfg(feature = "lambda")]
@@ -40,6 +48,8 @@ mod lambda;
 mod live;
 #[cfg(feature = "remediation")]
 mod remediation;
+#[cfg(feature = "live")]
+mod s3;
 #[cfg(feature = "s3control")]
 mod s3control;
 #[cfg(feature = "scheduler")]
@@ -55,6 +65,8 @@ mod shield;
 mod sns;
 #[cfg(feature = "sqs")]
 mod sqs;
+#[cfg(feature = "sqs")]
+mod task_queue;
 #[cfg(test)]
 #[cfg(feature = "client")]
 mod testing;
@@ -63,8 +75,12 @@ pub use account::Account;
 pub use aws_config::SdkConfig;
 #[cfg(feature = "dynamodb")]
 pub use dynamodb::LedgerTables;
+#[cfg(feature = "remediation")]
+pub use images::ImageBucket;
 #[cfg(feature = "live")]
 pub use live::ReadQueue;
 #[cfg(feature = "remediation")]
-pub use remediation::{NarrowedSession, RemediationRoles};
+pub use remediation::{LiveEyes, NarrowedSession, RemediationRoles, TaskSchedule};
 pub use session::{in_region, load};
+#[cfg(feature = "sqs")]
+pub use task_queue::TaskQueue;

@@ -14,7 +14,7 @@ use std::net::IpAddr;
 const BLOCK: &str = "s3:GetAccountPublicAccessBlock";
 
 impl Account {
-    fn s3control(&self) -> &Client {
+    pub(crate) fn s3control(&self) -> &Client {
         self.s3control.get_or_init(|| {
             let builder = Builder::from(&self.config);
             let builder = match self.config.endpoint_url().filter(|url| !takes_prefix(url)) {
@@ -36,7 +36,8 @@ impl Account {
     }
 }
 
-fn public_access_block(block: &PublicAccessBlockConfiguration) -> Result<PublicAccessBlock, Unreadable> {
+/// The switches of the account's block.
+pub(crate) fn public_access_block(block: &PublicAccessBlockConfiguration) -> Result<PublicAccessBlock, Unreadable> {
     let switch = |value: Option<bool>, name: &str| value.ok_or_else(|| Unreadable::missing(format!("{BLOCK}.{name}")));
     Ok(PublicAccessBlock {
         block_public_acls: switch(block.block_public_acls, "BlockPublicAcls")?,

@@ -10,7 +10,7 @@ use guardrail_resources::Unreadable;
 const SCHEDULE: &str = "scheduler:GetSchedule";
 
 impl Account {
-    fn scheduler(&self) -> &Client {
+    pub(crate) fn scheduler(&self) -> &Client {
         self.scheduler.get_or_init(|| Client::new(&self.config))
     }
 

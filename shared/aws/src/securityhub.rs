@@ -118,6 +118,7 @@ mod tests {
     use crate::testing::{account, finding, reply, sent};
     use guardrail_engine::alert::{SecurityHubUpdate, Telling, Wording};
     use guardrail_engine::ledger::Exemptions;
+    use guardrail_engine::settings::Modes;
     use jiff::Timestamp;
     use serde_json::{Value, json};
 
@@ -126,7 +127,12 @@ mod tests {
 
     fn update(telling: Telling) -> SecurityHubUpdate {
         let (catalogue, record) = finding();
-        let wording = Wording { catalogue: &catalogue, exemptions: &Exemptions::default(), pages: None };
+        let wording = Wording {
+            catalogue: &catalogue,
+            exemptions: &Exemptions::default(),
+            modes: &Modes::default(),
+            pages: None,
+        };
         wording.security_hub(&record, "eu-central-1", telling, Timestamp::UNIX_EPOCH).unwrap()
     }
 

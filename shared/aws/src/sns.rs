@@ -36,7 +36,7 @@ impl Account {
         call.send().await.map(drop).map_err(|error| TellError { operation: PUBLISH, message: reason(&error) })
     }
 
-    fn sns(&self) -> &aws_sdk_sns::Client {
+    pub(crate) fn sns(&self) -> &aws_sdk_sns::Client {
         self.sns.get_or_init(|| aws_sdk_sns::Client::new(&self.config))
     }
 }
@@ -46,6 +46,7 @@ mod tests {
     use crate::testing::{account, finding, reply, sent};
     use guardrail_engine::alert::Wording;
     use guardrail_engine::ledger::Exemptions;
+    use guardrail_engine::settings::Modes;
 
     const PUBLISHED: &str =
         "<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>";
@@ -54,7 +55,12 @@ mod tests {
     async fn a_message_has_a_text_for_each_protocol_and_attributes_to_filter_by() {
         let (account, client) = account([reply(200, PUBLISHED), reply(200, PUBLISHED)]);
         let (catalogue, record) = finding();
-        let wording = Wording { catalogue: &catalogue, exemptions: &Exemptions::default(), pages: None };
+        let wording = Wording {
+            catalogue: &catalogue,
+            exemptions: &Exemptions::default(),
+            modes: &Modes::default(),
+            pages: None,
+        };
         account.publish("arn:aws:sns:eu-west-1:1:alerts", &wording.message(&record).unwrap()).await.unwrap();
         account.publish_chat("arn:aws:sns:eu-west-1:1:chat", &wording.chat(&record).unwrap()).await.unwrap();
         let sent = sent(&client);
@@ -75,7 +81,12 @@ mod tests {
         let refused = "<ErrorResponse><Error><Code>NotFound</Code><Message>no topic</Message></Error></ErrorResponse>";
         let (account, _) = account([reply(404, refused)]);
         let (catalogue, record) = finding();
-        let wording = Wording { catalogue: &catalogue, exemptions: &Exemptions::default(), pages: None };
+        let wording = Wording {
+            catalogue: &catalogue,
+            exemptions: &Exemptions::default(),
+            modes: &Modes::default(),
+            pages: None,
+        };
         let error = account.publish("arn:aws:sns:eu-west-1:1:x", &wording.message(&record).unwrap()).await.unwrap_err();
         assert_eq!(error.to_string(), "sns:Publish: NotFound: no topic");
     }
@@ -85,7 +96,12 @@ mod tests {
         let throttled = "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>";
         let (account, client) = account([reply(400, throttled), reply(200, PUBLISHED)]);
         let (catalogue, record) = finding();
-        let wording = Wording { catalogue: &catalogue, exemptions: &Exemptions::default(), pages: None };
+        let wording = Wording {
+            catalogue: &catalogue,
+            exemptions: &Exemptions::default(),
+            modes: &Modes::default(),
+            pages: None,
+        };
         account.publish_chat("arn:aws:sns:eu-west-1:1:chat", &wording.chat(&record).unwrap()).await.unwrap();
         assert_eq!(sent(&client).len(), 2);
     }

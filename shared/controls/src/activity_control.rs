@@ -2,7 +2,7 @@
 
 use crate::control::Described;
 use guardrail_actions::Plan;
-use guardrail_model::{ACCOUNT, ApiCall, Metadata, Trigger, is_global};
+use guardrail_model::{ACCOUNT, ApiCall, Metadata, ResourceKey, Trigger, is_global};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
 use serde::de::DeserializeOwned;
@@ -78,6 +78,23 @@ impl Activity {
     #[must_use]
     pub fn put_right_by(self, plan: Plan) -> Self {
         Self { plan, ..self }
+    }
+
+    /// The same of several, each with what would undo the harm to its resource: by the resource's key, as far as the call
+    /// tells it. Of the account, where a call names no resource, there is nothing to undo it by.
+    pub(crate) fn each_put_right(
+        activities: Vec<Self>,
+        call: &ApiCall<'_>,
+        plan: impl Fn(&ResourceKey) -> Plan,
+    ) -> Vec<Self> {
+        let put_right = |activity: Self| {
+            if activity.target.resource_type == ACCOUNT {
+                return activity;
+            }
+            let plan = plan(&activity.target.key(call));
+            activity.put_right_by(plan)
+        };
+        activities.into_iter().map(put_right).collect()
     }
 
     /// Nothing was done that must be known, by a call that is harmless for what it asked.
@@ -178,5 +195,148 @@ impl<C: ActivityControl> Watch for Watched<C> {
 
     fn takes_back(&self, call: &ApiCall<'_>) -> Result<Vec<Target>, Unreadable> {
         self.0.takes_back(call, &call::request(call)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Catalogue, Observed, Parameters, Selection};
+    use guardrail_resources::call;
+
+    /// The calls by which the plan of one control puts right what a call did, given what the service answered.
+    fn put_right(control: &str, call: &str, request: &str, answer: &str) -> Vec<String> {
+        let (service, name) = call.split_once(':').unwrap();
+        let record = format!(
+            r#"{{"eventSource": "{service}.amazonaws.com", "eventName": "{name}", "awsRegion": "eu-west-1",
+                "recipientAccountId": "111122223333", "userIdentity": {{"type": "IAMUser", "accountId": "111122223333",
+                "arn": "arn:aws:iam::111122223333:user/amelie"}}, "userAgent": "console.amazonaws.com",
+                "requestParameters": {request}, "responseElements": {answer}}}"#
+        );
+        let catalogue = Catalogue::prepare(&Parameters::default()).unwrap();
+        let selection = Selection::Only([control.to_owned()].into());
+        let call = call::read(&record).unwrap();
+        let mut judgements = catalogue.judge_call(&call, &selection);
+        let Ok(Observed::Fired(activity)) = judgements.pop().unwrap().outcome else { panic!("{control} fires") };
+        let calls = activity.plan.steps.iter().flat_map(|step| step.calls().unwrap());
+        calls.map(|call| call.to_string()).collect()
+    }
+
+    #[test]
+    fn what_a_call_did_to_databases_is_put_right() {
+        let (snapshot, cluster) = (r#"{"dBSnapshotIdentifier": "s""#, r#"{"dBClusterSnapshotIdentifier": "s""#);
+        for (control, call, request, calls) in [
+            (
+                "rds-snapshot-public",
+                "rds:ModifyDBSnapshotAttribute",
+                format!(r#"{snapshot}, "attributeName": "restore", "valuesToAdd": ["444455556666", "all"]}}"#),
+                &[
+                    r#"rds:ModifyDBSnapshotAttribute {"DBSnapshotIdentifier":"s","AttributeName":"restore","ValuesToRemove":["all"]}"#,
+                ][..],
+            ),
+            (
+                "rds-snapshot-external-share",
+                "rds:ModifyDBClusterSnapshotAttribute",
+                format!(
+                    r#"{cluster}, "attributeName": "restore", "valuesToAdd": ["111122223333", "444455556666", "all"]}}"#
+                ),
+                &[
+                    r#"rds:ModifyDBClusterSnapshotAttribute {"DBClusterSnapshotIdentifier":"s","AttributeName":"restore","ValuesToRemove":["444455556666"]}"#,
+                ],
+            ),
+            (
+                "rds-instance-made-public",
+                "rds:ModifyDBInstance",
+                r#"{"dBInstanceIdentifier": "orders", "publiclyAccessible": true}"#.to_owned(),
+                &[r#"rds:ModifyDBInstance {"DBInstanceIdentifier":"orders","PubliclyAccessible":false}"#],
+            ),
+            // Nobody can change a cluster's address.
+            (
+                "rds-instance-made-public",
+                "rds:CreateDBCluster",
+                r#"{"dBClusterIdentifier": "orders", "publiclyAccessible": true}"#.to_owned(),
+                &[],
+            ),
+            (
+                "data-deletion-protection-disabled",
+                "rds:ModifyDBCluster",
+                r#"{"dBClusterIdentifier": "orders", "deletionProtection": false}"#.to_owned(),
+                &[r#"rds:ModifyDBCluster {"DBClusterIdentifier":"orders","DeletionProtection":true}"#],
+            ),
+            (
+                "data-deletion-protection-disabled",
+                "rds:ModifyGlobalCluster",
+                r#"{"globalClusterIdentifier": "orders", "deletionProtection": false}"#.to_owned(),
+                &[r#"rds:ModifyGlobalCluster {"GlobalClusterIdentifier":"orders","DeletionProtection":true}"#],
+            ),
+        ] {
+            assert_eq!(put_right(control, call, &request, "null"), calls, "{control}: {request}");
+        }
+    }
+
+    #[test]
+    fn backups_are_kept_for_as_long_as_they_were_where_the_answer_tells() {
+        let request = r#"{"dBInstanceIdentifier": "orders", "backupRetentionPeriod": 0, "applyImmediately": true}"#;
+        let answer = r#"{"backupRetentionPeriod": 14, "pendingModifiedValues": {"backupRetentionPeriod": 0}}"#;
+        for (answer, days) in [("null", 2), ("{}", 2), (answer, 14)] {
+            let calls = put_right("rds-backups-shortened", "rds:ModifyDBInstance", request, answer);
+            let set = format!(
+                r#"{{"DBInstanceIdentifier":"orders","BackupRetentionPeriod":{days},"ApplyImmediately":true}}"#
+            );
+            assert_eq!(calls, [format!("rds:ModifyDBInstance {set}")]);
+        }
+    }
+
+    #[test]
+    fn what_a_call_did_to_keys_tables_and_streams_is_put_right() {
+        let (arn, id) = (r#"{"keyId": "arn:aws:kms:eu-west-1:111122223333:key/1234"}"#, r#"{"keyId": "1234"}"#);
+        for (control, call, request, calls) in [
+            ("kms-key-disabled", "kms:DisableKey", arn, &[r#"kms:EnableKey {"KeyId":"1234"}"#][..]),
+            (
+                "kms-key-deletion-scheduled",
+                "kms:ScheduleKeyDeletion",
+                id,
+                &[r#"kms:CancelKeyDeletion {"KeyId":"1234"}"#, r#"kms:EnableKey {"KeyId":"1234"}"#],
+            ),
+            (
+                "kms-key-rotation-disabled",
+                "kms:DisableKeyRotation",
+                id,
+                &[r#"kms:EnableKeyRotation {"KeyId":"1234","RotationPeriodInDays":365}"#],
+            ),
+            (
+                "data-deletion-protection-disabled",
+                "dynamodb:UpdateTable",
+                r#"{"tableName": "orders", "deletionProtectionEnabled": false}"#,
+                &[r#"dynamodb:UpdateTable {"TableName":"orders","DeletionProtectionEnabled":true}"#],
+            ),
+            (
+                "data-backups-disabled",
+                "dynamodb:UpdateContinuousBackups",
+                r#"{"tableName": "orders", "pointInTimeRecoverySpecification": {"pointInTimeRecoveryEnabled": false}}"#,
+                &[
+                    r#"dynamodb:UpdateContinuousBackups {"TableName":"orders","PointInTimeRecoverySpecification":{"PointInTimeRecoveryEnabled":true,"RecoveryPeriodInDays":35}}"#,
+                ],
+            ),
+            (
+                "data-backups-disabled",
+                "elasticache:ModifyReplicationGroup",
+                r#"{"replicationGroupId": "carts", "snapshotRetentionLimit": 0}"#,
+                &[],
+            ),
+            (
+                "data-encryption-removed",
+                "kinesis:StopStreamEncryption",
+                r#"{"streamName": "clicks", "encryptionType": "KMS", "keyId": "alias/aws/kinesis"}"#,
+                &[
+                    r#"kinesis:StartStreamEncryption {"StreamName":"clicks","EncryptionType":"KMS","KeyId":"alias/aws/kinesis"}"#,
+                ],
+            ),
+            // Nobody knows with which key it was encrypted.
+            ("data-encryption-removed", "kinesis:StopStreamEncryption", r#"{"streamName": "clicks"}"#, &[]),
+            // No resource is named.
+            ("kms-key-disabled", "kms:DisableKey", "{}", &[]),
+        ] {
+            assert_eq!(put_right(control, call, request, "null"), calls, "{control}: {request}");
+        }
     }
 }

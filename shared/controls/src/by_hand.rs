@@ -64,6 +64,11 @@ pub(crate) fn is_by_hand(call: &ApiCall<'_>, trusted: &Trusted) -> bool {
     is_unplanned(call, trusted) && (is_in_console(call) || !is_pipelines_session(call))
 }
 
+/// True where something says that a pipeline made the call, or a tool that carries out a description of the infrastructure.
+pub fn is_by_tool(call: &ApiCall<'_>) -> bool {
+    !is_by_hand(call, &Trusted::default())
+}
+
 /// True unless a tool that carries out a description of the infrastructure made the call, or the caller is expected. For
 /// what blinds or destroys: a pipeline's role alone is no excuse there, for its credentials are stolen too, and a pipeline
 /// that does such a thing on purpose does it by a tool.
@@ -71,9 +76,9 @@ pub(crate) fn is_unplanned(call: &ApiCall<'_>, trusted: &Trusted) -> bool {
     !trusted.includes(call) && (is_in_console(call) || !is_tool(call))
 }
 
-/// True for a call from AWS's console.
+/// True for a call from AWS's console, which says so itself, or by the agent.
 pub(crate) fn is_in_console(call: &ApiCall<'_>) -> bool {
-    agent_has(call, &CONSOLE)
+    call.session_credential_from_console == Some(true) || agent_has(call, &CONSOLE)
 }
 
 fn is_tool(call: &ApiCall<'_>) -> bool {
@@ -146,6 +151,9 @@ mod tests {
         assert!(by_hand(user, "stratus-red-team_0a1b"));
         assert!(by_hand(&session("deploy"), "Mozilla/5.0 (X11; Linux x86_64)"));
         assert!(by_hand("null", ""));
+        let console = r#"{"userAgent":"AWS Internal","sessionCredentialFromConsole":"true","userIdentity":{}}"#;
+        let console = console.replace("{}", &session("deploy"));
+        assert!(is_by_hand(&guardrail_resources::call::read(&console).unwrap(), &Trusted::default()));
     }
 
     #[test]

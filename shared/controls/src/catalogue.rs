@@ -29,6 +29,8 @@ pub enum ViewKind {
     DbInstance,
     /// [`guardrail_resources::rds::DbSnapshot`]
     DbSnapshot,
+    /// [`guardrail_resources::account::Detectors`]
+    Detectors,
     /// [`guardrail_resources::cloudfront::Distribution`]
     Distribution,
     /// [`guardrail_resources::account::EbsEncryptionByDefault`]
@@ -63,6 +65,8 @@ pub enum ViewKind {
     PatchCompliance,
     /// [`guardrail_resources::sqs::Queue`]
     Queue,
+    /// [`guardrail_resources::ecr::Repository`]
+    Repository,
     /// [`guardrail_resources::apigateway::RestStage`]
     RestStage,
     /// [`guardrail_resources::iam::Role`]
@@ -75,6 +79,8 @@ pub enum ViewKind {
     StageLogging,
     /// [`guardrail_resources::kinesis::Stream`]
     Stream,
+    /// [`guardrail_resources::ec2::Subnet`]
+    Subnet,
     /// [`guardrail_resources::dynamodb::Table`]
     Table,
     /// [`guardrail_resources::sns::Topic`]
@@ -87,6 +93,8 @@ pub enum ViewKind {
     UserPool,
     /// [`guardrail_resources::ec2::Volume`]
     Volume,
+    /// [`guardrail_resources::account::VpcFlowLogs`]
+    VpcFlowLogs,
     /// [`guardrail_resources::wafv2::WebAcl`]
     WebAcl,
 }
@@ -100,11 +108,13 @@ impl ViewKind {
                 Self::AccountPublicAccessBlock,
                 Self::AccountSummary,
                 Self::ConfigurationRecorders,
+                Self::Detectors,
                 Self::EbsEncryptionByDefault,
                 Self::HsmClusters,
                 Self::LogGroups,
                 Self::ShieldSubscription,
                 Self::Trails,
+                Self::VpcFlowLogs,
             ],
             "AWS::S3::AccountPublicAccessBlock" => &[Self::AccountPublicAccessBlock],
             "AWS::S3::Bucket" => &[Self::Bucket, Self::DataStore],
@@ -126,10 +136,12 @@ impl ViewKind {
             "AWS::IAM::Policy" => &[Self::ManagedPolicy],
             "AWS::EC2::NetworkAcl" => &[Self::NetworkAcl],
             "AWS::SSM::PatchCompliance" => &[Self::PatchCompliance],
+            "AWS::ECR::Repository" => &[Self::Repository],
             "AWS::ApiGateway::Stage" => &[Self::RestStage, Self::StageLogging],
             "AWS::IAM::Role" => &[Self::Role],
             "AWS::EC2::SecurityGroup" => &[Self::SecurityGroup],
             "AWS::ApiGatewayV2::Stage" => &[Self::StageLogging],
+            "AWS::EC2::Subnet" => &[Self::Subnet],
             "AWS::SNS::Topic" => &[Self::Topic],
             "AWS::CloudTrail::Trail" => &[Self::Trail],
             "AWS::Cognito::UserPool" => &[Self::UserPool],
@@ -150,6 +162,7 @@ impl ViewKind {
             Self::DataStore => guardrail_resources::data::DataStore::ACCOUNT_SECTION,
             Self::DbInstance => guardrail_resources::rds::DbInstance::ACCOUNT_SECTION,
             Self::DbSnapshot => guardrail_resources::rds::DbSnapshot::ACCOUNT_SECTION,
+            Self::Detectors => guardrail_resources::account::Detectors::ACCOUNT_SECTION,
             Self::Distribution => guardrail_resources::cloudfront::Distribution::ACCOUNT_SECTION,
             Self::EbsEncryptionByDefault => guardrail_resources::account::EbsEncryptionByDefault::ACCOUNT_SECTION,
             Self::EncryptionConfig => guardrail_resources::xray::EncryptionConfig::ACCOUNT_SECTION,
@@ -167,18 +180,21 @@ impl ViewKind {
             Self::NetworkAcl => guardrail_resources::ec2::NetworkAcl::ACCOUNT_SECTION,
             Self::PatchCompliance => guardrail_resources::ssm::PatchCompliance::ACCOUNT_SECTION,
             Self::Queue => guardrail_resources::sqs::Queue::ACCOUNT_SECTION,
+            Self::Repository => guardrail_resources::ecr::Repository::ACCOUNT_SECTION,
             Self::RestStage => guardrail_resources::apigateway::RestStage::ACCOUNT_SECTION,
             Self::Role => guardrail_resources::iam::Role::ACCOUNT_SECTION,
             Self::SecurityGroup => guardrail_resources::ec2::SecurityGroup::ACCOUNT_SECTION,
             Self::ShieldSubscription => guardrail_resources::account::ShieldSubscription::ACCOUNT_SECTION,
             Self::StageLogging => guardrail_resources::apigateway::StageLogging::ACCOUNT_SECTION,
             Self::Stream => guardrail_resources::kinesis::Stream::ACCOUNT_SECTION,
+            Self::Subnet => guardrail_resources::ec2::Subnet::ACCOUNT_SECTION,
             Self::Table => guardrail_resources::dynamodb::Table::ACCOUNT_SECTION,
             Self::Topic => guardrail_resources::sns::Topic::ACCOUNT_SECTION,
             Self::Trail => guardrail_resources::cloudtrail::Trail::ACCOUNT_SECTION,
             Self::Trails => guardrail_resources::account::Trails::ACCOUNT_SECTION,
             Self::UserPool => guardrail_resources::cognito::UserPool::ACCOUNT_SECTION,
             Self::Volume => guardrail_resources::ec2::Volume::ACCOUNT_SECTION,
+            Self::VpcFlowLogs => guardrail_resources::account::VpcFlowLogs::ACCOUNT_SECTION,
             Self::WebAcl => guardrail_resources::wafv2::WebAcl::ACCOUNT_SECTION,
         }
     }
@@ -203,6 +219,8 @@ pub enum Subject {
     DbInstance(Resource<guardrail_resources::rds::DbInstance>),
     /// Read as [`guardrail_resources::rds::DbSnapshot`].
     DbSnapshot(Resource<guardrail_resources::rds::DbSnapshot>),
+    /// Read as [`guardrail_resources::account::Detectors`].
+    Detectors(Resource<guardrail_resources::account::Detectors>),
     /// Read as [`guardrail_resources::cloudfront::Distribution`].
     Distribution(Resource<guardrail_resources::cloudfront::Distribution>),
     /// Read as [`guardrail_resources::account::EbsEncryptionByDefault`].
@@ -237,6 +255,8 @@ pub enum Subject {
     PatchCompliance(Resource<guardrail_resources::ssm::PatchCompliance>),
     /// Read as [`guardrail_resources::sqs::Queue`].
     Queue(Resource<guardrail_resources::sqs::Queue>),
+    /// Read as [`guardrail_resources::ecr::Repository`].
+    Repository(Resource<guardrail_resources::ecr::Repository>),
     /// Read as [`guardrail_resources::apigateway::RestStage`].
     RestStage(Resource<guardrail_resources::apigateway::RestStage>),
     /// Read as [`guardrail_resources::iam::Role`].
@@ -249,6 +269,8 @@ pub enum Subject {
     StageLogging(Resource<guardrail_resources::apigateway::StageLogging>),
     /// Read as [`guardrail_resources::kinesis::Stream`].
     Stream(Resource<guardrail_resources::kinesis::Stream>),
+    /// Read as [`guardrail_resources::ec2::Subnet`].
+    Subnet(Resource<guardrail_resources::ec2::Subnet>),
     /// Read as [`guardrail_resources::dynamodb::Table`].
     Table(Resource<guardrail_resources::dynamodb::Table>),
     /// Read as [`guardrail_resources::sns::Topic`].
@@ -261,6 +283,8 @@ pub enum Subject {
     UserPool(Resource<guardrail_resources::cognito::UserPool>),
     /// Read as [`guardrail_resources::ec2::Volume`].
     Volume(Resource<guardrail_resources::ec2::Volume>),
+    /// Read as [`guardrail_resources::account::VpcFlowLogs`].
+    VpcFlowLogs(Resource<guardrail_resources::account::VpcFlowLogs>),
     /// Read as [`guardrail_resources::wafv2::WebAcl`].
     WebAcl(Resource<guardrail_resources::wafv2::WebAcl>),
 }
@@ -281,6 +305,7 @@ impl Subject {
             ViewKind::DataStore => Ok(Resource::read(item, key)?.map(Self::DataStore)),
             ViewKind::DbInstance => Ok(Resource::read(item, key)?.map(Self::DbInstance)),
             ViewKind::DbSnapshot => Ok(Resource::read(item, key)?.map(Self::DbSnapshot)),
+            ViewKind::Detectors => Ok(Resource::read(item, key)?.map(Self::Detectors)),
             ViewKind::Distribution => Ok(Resource::read(item, key)?.map(Self::Distribution)),
             ViewKind::EbsEncryptionByDefault => Ok(Resource::read(item, key)?.map(Self::EbsEncryptionByDefault)),
             ViewKind::EncryptionConfig => Ok(Resource::read(item, key)?.map(Self::EncryptionConfig)),
@@ -298,18 +323,21 @@ impl Subject {
             ViewKind::NetworkAcl => Ok(Resource::read(item, key)?.map(Self::NetworkAcl)),
             ViewKind::PatchCompliance => Ok(Resource::read(item, key)?.map(Self::PatchCompliance)),
             ViewKind::Queue => Ok(Resource::read(item, key)?.map(Self::Queue)),
+            ViewKind::Repository => Ok(Resource::read(item, key)?.map(Self::Repository)),
             ViewKind::RestStage => Ok(Resource::read(item, key)?.map(Self::RestStage)),
             ViewKind::Role => Ok(Resource::read(item, key)?.map(Self::Role)),
             ViewKind::SecurityGroup => Ok(Resource::read(item, key)?.map(Self::SecurityGroup)),
             ViewKind::ShieldSubscription => Ok(Resource::read(item, key)?.map(Self::ShieldSubscription)),
             ViewKind::StageLogging => Ok(Resource::read(item, key)?.map(Self::StageLogging)),
             ViewKind::Stream => Ok(Resource::read(item, key)?.map(Self::Stream)),
+            ViewKind::Subnet => Ok(Resource::read(item, key)?.map(Self::Subnet)),
             ViewKind::Table => Ok(Resource::read(item, key)?.map(Self::Table)),
             ViewKind::Topic => Ok(Resource::read(item, key)?.map(Self::Topic)),
             ViewKind::Trail => Ok(Resource::read(item, key)?.map(Self::Trail)),
             ViewKind::Trails => Ok(Resource::read(item, key)?.map(Self::Trails)),
             ViewKind::UserPool => Ok(Resource::read(item, key)?.map(Self::UserPool)),
             ViewKind::Volume => Ok(Resource::read(item, key)?.map(Self::Volume)),
+            ViewKind::VpcFlowLogs => Ok(Resource::read(item, key)?.map(Self::VpcFlowLogs)),
             ViewKind::WebAcl => Ok(Resource::read(item, key)?.map(Self::WebAcl)),
         }
     }
@@ -325,6 +353,7 @@ pub struct Catalogue {
     data_store: Vec<Box<dyn Judge<guardrail_resources::data::DataStore>>>,
     db_instance: Vec<Box<dyn Judge<guardrail_resources::rds::DbInstance>>>,
     db_snapshot: Vec<Box<dyn Judge<guardrail_resources::rds::DbSnapshot>>>,
+    detectors: Vec<Box<dyn Judge<guardrail_resources::account::Detectors>>>,
     distribution: Vec<Box<dyn Judge<guardrail_resources::cloudfront::Distribution>>>,
     ebs_encryption_by_default: Vec<Box<dyn Judge<guardrail_resources::account::EbsEncryptionByDefault>>>,
     encryption_config: Vec<Box<dyn Judge<guardrail_resources::xray::EncryptionConfig>>>,
@@ -342,18 +371,21 @@ pub struct Catalogue {
     network_acl: Vec<Box<dyn Judge<guardrail_resources::ec2::NetworkAcl>>>,
     patch_compliance: Vec<Box<dyn Judge<guardrail_resources::ssm::PatchCompliance>>>,
     queue: Vec<Box<dyn Judge<guardrail_resources::sqs::Queue>>>,
+    repository: Vec<Box<dyn Judge<guardrail_resources::ecr::Repository>>>,
     rest_stage: Vec<Box<dyn Judge<guardrail_resources::apigateway::RestStage>>>,
     role: Vec<Box<dyn Judge<guardrail_resources::iam::Role>>>,
     security_group: Vec<Box<dyn Judge<guardrail_resources::ec2::SecurityGroup>>>,
     shield_subscription: Vec<Box<dyn Judge<guardrail_resources::account::ShieldSubscription>>>,
     stage_logging: Vec<Box<dyn Judge<guardrail_resources::apigateway::StageLogging>>>,
     stream: Vec<Box<dyn Judge<guardrail_resources::kinesis::Stream>>>,
+    subnet: Vec<Box<dyn Judge<guardrail_resources::ec2::Subnet>>>,
     table: Vec<Box<dyn Judge<guardrail_resources::dynamodb::Table>>>,
     topic: Vec<Box<dyn Judge<guardrail_resources::sns::Topic>>>,
     trail: Vec<Box<dyn Judge<guardrail_resources::cloudtrail::Trail>>>,
     trails: Vec<Box<dyn Judge<guardrail_resources::account::Trails>>>,
     user_pool: Vec<Box<dyn Judge<guardrail_resources::cognito::UserPool>>>,
     volume: Vec<Box<dyn Judge<guardrail_resources::ec2::Volume>>>,
+    vpc_flow_logs: Vec<Box<dyn Judge<guardrail_resources::account::VpcFlowLogs>>>,
     web_acl: Vec<Box<dyn Judge<guardrail_resources::wafv2::WebAcl>>>,
     pub(crate) watchers: Watchers,
 }
@@ -383,10 +415,13 @@ impl Catalogue {
             data_store: vec![prepared::<configuration::data::ClientSideEncryptionDeclared>(parameters)?],
             db_instance: vec![
                 prepared::<configuration::rds::AutoMinorUpgrade>(parameters)?,
+                prepared::<configuration::rds::BackupRetention>(parameters)?,
+                prepared::<configuration::rds::DeletionProtection>(parameters)?,
                 prepared::<configuration::rds::NotPublic>(parameters)?,
                 prepared::<configuration::rds::StorageEncrypted>(parameters)?,
             ],
             db_snapshot: vec![prepared::<configuration::rds::SnapshotNotPublic>(parameters)?],
+            detectors: vec![prepared::<configuration::guardduty::Enabled>(parameters)?],
             distribution: vec![
                 prepared::<configuration::cloudfront::FieldLevelEncryption>(parameters)?,
                 prepared::<configuration::cloudfront::ViewerHttps>(parameters)?,
@@ -410,6 +445,7 @@ impl Catalogue {
             ],
             key: vec![
                 prepared::<configuration::kms::KeyPolicyNoPublic>(parameters)?,
+                prepared::<configuration::kms::NotPendingDeletion>(parameters)?,
                 prepared::<configuration::kms::Rotation>(parameters)?,
             ],
             launch_template: vec![prepared::<configuration::ec2::LaunchTemplateImdsv2>(parameters)?],
@@ -421,8 +457,13 @@ impl Catalogue {
             managed_policy: vec![prepared::<configuration::iam::NoAdminPolicies>(parameters)?],
             network_acl: vec![prepared::<configuration::ec2::NaclNoWorldAdminPorts>(parameters)?],
             patch_compliance: vec![prepared::<configuration::ssm::PatchCompliance>(parameters)?],
-            queue: vec![prepared::<configuration::sqs::Encrypted>(parameters)?],
+            queue: vec![
+                prepared::<configuration::sqs::Encrypted>(parameters)?,
+                prepared::<configuration::sqs::NotPublic>(parameters)?,
+            ],
+            repository: vec![prepared::<configuration::ecr::ScanOnPush>(parameters)?],
             rest_stage: vec![
+                prepared::<configuration::apigateway::CacheEncrypted>(parameters)?,
                 prepared::<configuration::apigateway::Waf>(parameters)?,
                 prepared::<configuration::apigateway::Xray>(parameters)?,
             ],
@@ -439,11 +480,16 @@ impl Catalogue {
             shield_subscription: vec![prepared::<configuration::shield::AdvancedSubscription>(parameters)?],
             stage_logging: vec![prepared::<configuration::apigateway::RestExecutionLogging>(parameters)?],
             stream: vec![prepared::<configuration::kinesis::Encrypted>(parameters)?],
+            subnet: vec![prepared::<configuration::ec2::SubnetNoAutoPublicIp>(parameters)?],
             table: vec![
+                prepared::<configuration::dynamodb::DeletionProtection>(parameters)?,
                 prepared::<configuration::dynamodb::Kms>(parameters)?,
                 prepared::<configuration::dynamodb::Pitr>(parameters)?,
             ],
-            topic: vec![prepared::<configuration::sns::NotPublic>(parameters)?],
+            topic: vec![
+                prepared::<configuration::sns::Encrypted>(parameters)?,
+                prepared::<configuration::sns::NotPublic>(parameters)?,
+            ],
             trail: vec![
                 prepared::<configuration::cloudtrail::Kms>(parameters)?,
                 prepared::<configuration::cloudtrail::LogValidation>(parameters)?,
@@ -451,6 +497,7 @@ impl Catalogue {
             trails: vec![prepared::<configuration::cloudtrail::MultiRegion>(parameters)?],
             user_pool: vec![prepared::<configuration::cognito::UserpoolMfa>(parameters)?],
             volume: vec![prepared::<configuration::ebs::VolumeEncrypted>(parameters)?],
+            vpc_flow_logs: vec![prepared::<configuration::ec2::VpcFlowLogs>(parameters)?],
             web_acl: vec![prepared::<configuration::wafv2::WebaclNotEmpty>(parameters)?],
             watchers: Watchers::new(vec![
                 watched::<activity::accessanalyzer::Tamper>(parameters)?,
@@ -505,6 +552,7 @@ impl Catalogue {
                 watched::<activity::data::MasterPasswordChanged>(parameters)?,
                 watched::<activity::data::ResourcePolicyExternal>(parameters)?,
                 watched::<activity::data::StoreDeleted>(parameters)?,
+                watched::<activity::data::TransportUnencrypted>(parameters)?,
                 watched::<activity::detective::Disabled>(parameters)?,
                 watched::<activity::ds::AccessChanged>(parameters)?,
                 watched::<activity::dynamodb::ResourcePolicyExternal>(parameters)?,
@@ -515,6 +563,7 @@ impl Catalogue {
                 watched::<activity::ebs::SnapshotExternalShare>(parameters)?,
                 watched::<activity::ebs::SnapshotProtectionRemoved>(parameters)?,
                 watched::<activity::ebs::SnapshotPublic>(parameters)?,
+                watched::<activity::ec2::AddressTransferred>(parameters)?,
                 watched::<activity::ec2::ImageExported>(parameters)?,
                 watched::<activity::ec2::ImageExternalShare>(parameters)?,
                 watched::<activity::ec2::ImagePublic>(parameters)?,
@@ -613,7 +662,9 @@ impl Catalogue {
                 watched::<activity::network_firewall::PolicyWeakened>(parameters)?,
                 watched::<activity::network_firewall::ProtectionOff>(parameters)?,
                 watched::<activity::network_firewall::Removed>(parameters)?,
+                watched::<activity::opensearch::DomainExternal>(parameters)?,
                 watched::<activity::opensearch::DomainMadePublic>(parameters)?,
+                watched::<activity::opensearch::LoggingDisabled>(parameters)?,
                 watched::<activity::organizations::AccountAdded>(parameters)?,
                 watched::<activity::organizations::AccountClosed>(parameters)?,
                 watched::<activity::organizations::AccountMoved>(parameters)?,
@@ -720,6 +771,7 @@ impl Catalogue {
             .chain(described(&self.data_store))
             .chain(described(&self.db_instance))
             .chain(described(&self.db_snapshot))
+            .chain(described(&self.detectors))
             .chain(described(&self.distribution))
             .chain(described(&self.ebs_encryption_by_default))
             .chain(described(&self.encryption_config))
@@ -737,18 +789,21 @@ impl Catalogue {
             .chain(described(&self.network_acl))
             .chain(described(&self.patch_compliance))
             .chain(described(&self.queue))
+            .chain(described(&self.repository))
             .chain(described(&self.rest_stage))
             .chain(described(&self.role))
             .chain(described(&self.security_group))
             .chain(described(&self.shield_subscription))
             .chain(described(&self.stage_logging))
             .chain(described(&self.stream))
+            .chain(described(&self.subnet))
             .chain(described(&self.table))
             .chain(described(&self.topic))
             .chain(described(&self.trail))
             .chain(described(&self.trails))
             .chain(described(&self.user_pool))
             .chain(described(&self.volume))
+            .chain(described(&self.vpc_flow_logs))
             .chain(described(&self.web_acl))
             .collect();
         all.into_iter()
@@ -765,6 +820,7 @@ impl Catalogue {
             ViewKind::DataStore => any_selected(&self.data_store, selection),
             ViewKind::DbInstance => any_selected(&self.db_instance, selection),
             ViewKind::DbSnapshot => any_selected(&self.db_snapshot, selection),
+            ViewKind::Detectors => any_selected(&self.detectors, selection),
             ViewKind::Distribution => any_selected(&self.distribution, selection),
             ViewKind::EbsEncryptionByDefault => any_selected(&self.ebs_encryption_by_default, selection),
             ViewKind::EncryptionConfig => any_selected(&self.encryption_config, selection),
@@ -782,18 +838,21 @@ impl Catalogue {
             ViewKind::NetworkAcl => any_selected(&self.network_acl, selection),
             ViewKind::PatchCompliance => any_selected(&self.patch_compliance, selection),
             ViewKind::Queue => any_selected(&self.queue, selection),
+            ViewKind::Repository => any_selected(&self.repository, selection),
             ViewKind::RestStage => any_selected(&self.rest_stage, selection),
             ViewKind::Role => any_selected(&self.role, selection),
             ViewKind::SecurityGroup => any_selected(&self.security_group, selection),
             ViewKind::ShieldSubscription => any_selected(&self.shield_subscription, selection),
             ViewKind::StageLogging => any_selected(&self.stage_logging, selection),
             ViewKind::Stream => any_selected(&self.stream, selection),
+            ViewKind::Subnet => any_selected(&self.subnet, selection),
             ViewKind::Table => any_selected(&self.table, selection),
             ViewKind::Topic => any_selected(&self.topic, selection),
             ViewKind::Trail => any_selected(&self.trail, selection),
             ViewKind::Trails => any_selected(&self.trails, selection),
             ViewKind::UserPool => any_selected(&self.user_pool, selection),
             ViewKind::Volume => any_selected(&self.volume, selection),
+            ViewKind::VpcFlowLogs => any_selected(&self.vpc_flow_logs, selection),
             ViewKind::WebAcl => any_selected(&self.web_acl, selection),
         }
     }
@@ -824,6 +883,9 @@ impl Catalogue {
             }
             Subject::DbSnapshot(resource) => {
                 ask(&self.db_snapshot, resource, selection, judgements);
+            }
+            Subject::Detectors(resource) => {
+                ask(&self.detectors, resource, selection, judgements);
             }
             Subject::Distribution(resource) => {
                 ask(&self.distribution, resource, selection, judgements);
@@ -876,6 +938,9 @@ impl Catalogue {
             Subject::Queue(resource) => {
                 ask(&self.queue, resource, selection, judgements);
             }
+            Subject::Repository(resource) => {
+                ask(&self.repository, resource, selection, judgements);
+            }
             Subject::RestStage(resource) => {
                 ask(&self.rest_stage, resource, selection, judgements);
             }
@@ -894,6 +959,9 @@ impl Catalogue {
             Subject::Stream(resource) => {
                 ask(&self.stream, resource, selection, judgements);
             }
+            Subject::Subnet(resource) => {
+                ask(&self.subnet, resource, selection, judgements);
+            }
             Subject::Table(resource) => {
                 ask(&self.table, resource, selection, judgements);
             }
@@ -911,6 +979,9 @@ impl Catalogue {
             }
             Subject::Volume(resource) => {
                 ask(&self.volume, resource, selection, judgements);
+            }
+            Subject::VpcFlowLogs(resource) => {
+                ask(&self.vpc_flow_logs, resource, selection, judgements);
             }
             Subject::WebAcl(resource) => {
                 ask(&self.web_acl, resource, selection, judgements);
@@ -950,6 +1021,9 @@ impl Catalogue {
             }
             ViewKind::DbSnapshot => {
                 unreadable(&self.db_snapshot, error, selection, judgements);
+            }
+            ViewKind::Detectors => {
+                unreadable(&self.detectors, error, selection, judgements);
             }
             ViewKind::Distribution => {
                 unreadable(&self.distribution, error, selection, judgements);
@@ -1002,6 +1076,9 @@ impl Catalogue {
             ViewKind::Queue => {
                 unreadable(&self.queue, error, selection, judgements);
             }
+            ViewKind::Repository => {
+                unreadable(&self.repository, error, selection, judgements);
+            }
             ViewKind::RestStage => {
                 unreadable(&self.rest_stage, error, selection, judgements);
             }
@@ -1020,6 +1097,9 @@ impl Catalogue {
             ViewKind::Stream => {
                 unreadable(&self.stream, error, selection, judgements);
             }
+            ViewKind::Subnet => {
+                unreadable(&self.subnet, error, selection, judgements);
+            }
             ViewKind::Table => {
                 unreadable(&self.table, error, selection, judgements);
             }
@@ -1037,6 +1117,9 @@ impl Catalogue {
             }
             ViewKind::Volume => {
                 unreadable(&self.volume, error, selection, judgements);
+            }
+            ViewKind::VpcFlowLogs => {
+                unreadable(&self.vpc_flow_logs, error, selection, judgements);
             }
             ViewKind::WebAcl => {
                 unreadable(&self.web_acl, error, selection, judgements);

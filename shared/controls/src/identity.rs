@@ -1,6 +1,8 @@
 //! What activity controls over identities share: whose credentials a call is about, and what makes an administrator.
 
 use crate::Activity;
+use guardrail_actions::Plan;
+use guardrail_actions::services::iam as actions;
 use guardrail_model::ApiCall;
 use guardrail_resources::Unreadable;
 use guardrail_resources::policy::{AdminKind, Label, Policy};
@@ -28,6 +30,18 @@ pub(crate) fn given_to_another(
         Some(user) if own == Some(user) => Vec::new(),
         Some(user) => Activity::on_each(call, USER, format!("{what} for {user}")),
     })
+}
+
+/// What a call did to a user, with what takes an access key out of use: the one that the call made active, or, where it tells
+/// none, all that are. Root's keys are not taken: no role can change them.
+pub(crate) fn without_keys(activity: Activity, key: Option<&str>) -> Activity {
+    if activity.target.resource_type != USER {
+        return activity;
+    }
+    let user = activity.target.named.clone();
+    let seen = key.map(|key| (key.to_owned(), actions::KeyStatus::Active)).into_iter().collect();
+    let action = actions::DeactivateAccessKeys { user, access_key_id: key.map(str::to_owned) };
+    activity.put_right_by(Plan::of(action, actions::State::AccessKeys(seen)))
 }
 
 /// The type of the user, group or role that a call gives a policy to or takes one from.

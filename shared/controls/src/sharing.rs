@@ -52,8 +52,11 @@ pub(crate) fn is_everyone(name: &str) -> bool {
 }
 
 /// The account that a name tells: a number, or an ARN that has one.
+///
+/// Numbers of other than twelve digits count too: written as a number, or masked, an account has lost some of its digits,
+/// and is somebody's all the same.
 pub(crate) fn account_in(name: &str) -> Option<&str> {
-    let is_number = |text: &&str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     Some(name).filter(is_number).or_else(|| name.strip_prefix("arn:")?.split(':').nth(3).filter(is_number))
 }
 
@@ -97,7 +100,10 @@ impl<'a> Outside<'a> {
     }
 
     fn is_outside(&self, account: &str) -> bool {
-        account != self.own && !self.trusted.contains(account) && !LOAD_BALANCER_LOGS.contains(&account)
+        let is_it = |known: &str| known.trim_start_matches('0') == account.trim_start_matches('0');
+        !is_it(self.own)
+            && !self.trusted.iter().any(|known| is_it(known))
+            && !LOAD_BALANCER_LOGS.iter().any(|known| is_it(known))
     }
 
     /// True where a name tells an account outside: a number, or an ARN that has one.
@@ -105,9 +111,14 @@ impl<'a> Outside<'a> {
         account_in(name).is_some_and(|account| self.is_outside(account))
     }
 
-    /// Those of some names that are outside, in words: `shared with 444455556666`.
+    /// Those of some names that are outside.
+    pub(crate) fn among<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+        names.into_iter().filter(|name| self.has(name)).collect()
+    }
+
+    /// The same in words: `shared with 444455556666`.
     pub(crate) fn shared_with<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
-        let outside: Vec<&str> = names.into_iter().filter(|name| self.has(name)).collect();
+        let outside = self.among(names);
         (!outside.is_empty()).then(|| format!("shared with {}", outside.join(", ")))
     }
 
@@ -200,8 +211,18 @@ mod tests {
     fn an_account_is_told_by_its_number_or_by_an_arn() {
         assert_eq!(account_in("444455556666"), Some("444455556666"));
         assert_eq!(account_in("arn:aws:sqs:eu-west-1:444455556666:inbox"), Some("444455556666"));
-        for none in ["all", "*", "arn:aws:s3:::reports", "amazon-redshift-support", "4444", "a@example.com"] {
+        assert_eq!(account_in("4444"), Some("4444"));
+        for none in ["", "all", "*", "arn:aws:s3:::reports", "amazon-redshift-support", "a@example.com"] {
             assert_eq!(account_in(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_number_without_its_zeros_is_the_same_account() {
+        let trusted = BTreeSet::from(["000055556666".to_owned()]);
+        let outside = Outside { own: "011122223333", trusted: &trusted };
+        for (name, is_outside) in [("11122223333", false), ("55556666", false), ("9996457667", false), ("4444", true)] {
+            assert_eq!(outside.has(name), is_outside, "{name}");
         }
     }
 }

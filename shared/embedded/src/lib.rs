@@ -1,24 +1,31 @@
 //! The ledger in one file, for the `guardrail` command and the tests: the engine's stores ([`Ledger`], [`Aliases`],
-//! [`Windows`], [`Operators`]) on redb, an embedded database whose transactions are atomic, serialized and durable.
+//! [`Windows`], [`Operators`], [`Remediations`]) on redb, an embedded database whose transactions are atomic, serialized and
+//! durable.
 //!
 //! One process at a time: whoever comes second is told so. The stores' functions are async, and redb is not: its calls are
 //! short, so each is simply made when its future is first polled, and no future here ever waits. [`wait`] drives them
 //! without a runtime.
 //!
+//! [`ImageFolder`] keeps the states before and after a change beside it.
+//!
 //! [`Ledger`]: guardrail_engine::ledger::Ledger
 //! [`Aliases`]: guardrail_engine::ledger::Aliases
 //! [`Windows`]: guardrail_engine::ledger::Windows
 //! [`Operators`]: guardrail_engine::ledger::Operators
+//! [`Remediations`]: guardrail_engine::remediate::Remediations
 
 mod aliases;
+mod images;
 mod ledger;
 mod open;
 mod operators;
+mod remediations;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod windows;
 
+pub use images::ImageFolder;
 pub use open::OpenError;
 
 use guardrail_engine::ledger::StoreError;

@@ -2,7 +2,8 @@
 
 use crate::EmbeddedStore;
 use crate::tables::{
-    ADMITTED, ARNS, DUE, EXEMPTIONS, FIRST_JUDGED, FORGET, META, NAMES, NOTES, RECORDS, SETTINGS, STANDING,
+    ADMITTED, ARNS, ATTEMPTS, DUE, EXEMPTIONS, FIRST_JUDGED, FORGET, LEASES, META, NAMES, NOTES, ORDERS, RECORDS,
+    RESERVED, SETTINGS, STANDING,
 };
 use jiff::{SignedDuration, Timestamp};
 use redb::{Builder, Database, DatabaseError, ReadableTable, StorageError, WriteTransaction};
@@ -111,13 +112,14 @@ fn prepare(database: &Database, now: Timestamp) -> Result<Option<u64>, redb::Err
         transaction.open_table(NOTES)?;
         transaction.open_table(SETTINGS)?;
         transaction.open_table(EXEMPTIONS)?;
+        transaction.open_table(ORDERS)?;
     }
     forget(&transaction, now)?;
     transaction.commit()?;
     Ok(None)
 }
 
-/// Forgets records and windows whose time is over.
+/// Forgets records, windows, attempts and leases whose time is over.
 fn forget(transaction: &WriteTransaction, now: Timestamp) -> Result<(), redb::Error> {
     let mut records = transaction.open_table(RECORDS)?;
     let over = (now.as_nanosecond(), ("", "", "", "", "", ""));
@@ -127,6 +129,10 @@ fn forget(transaction: &WriteTransaction, now: Timestamp) -> Result<(), redb::Er
         records.remove(time.value().1)?;
     }
     let last = now.saturating_sub(AFTER_WINDOW).unwrap_or(Timestamp::MIN).as_nanosecond();
-    transaction.open_table(ADMITTED)?.retain(|_, ends_at| ends_at > last)?;
+    for windows in [ADMITTED, RESERVED] {
+        transaction.open_table(windows)?.retain(|_, ends_at| ends_at > last)?;
+    }
+    transaction.open_table(LEASES)?.retain(|_, (_, ends_at)| ends_at > last)?;
+    transaction.open_table(ATTEMPTS)?.retain(|_, (_, forget_at, _)| forget_at > now.as_nanosecond())?;
     Ok(())
 }

@@ -40,6 +40,18 @@ pub(crate) const SETTINGS: TableDefinition<'_, u64, &[u8]> = TableDefinition::ne
 /// The exemptions, by their ids.
 pub(crate) const EXEMPTIONS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("exemptions");
 
+/// An attempt as it is stored: its revision, when it may be forgotten, and the JSON.
+pub(crate) type StoredAttempt<'s> = (u64, i128, &'s [u8]);
+
+/// Attempts, by the finding's id, its life, and their number.
+pub(crate) const ATTEMPTS: TableDefinition<'_, (&str, u32, u32), StoredAttempt<'_>> = TableDefinition::new("attempts");
+/// The places that are taken in a window of changes, and when it ends.
+pub(crate) const RESERVED: TableDefinition<'_, (&str, &str), i128> = TableDefinition::new("reserved");
+/// Who holds a resource, and until when.
+pub(crate) const LEASES: TableDefinition<'_, &str, (&str, i128)> = TableDefinition::new("leases");
+/// What people ordered, by the finding's id.
+pub(crate) const ORDERS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("orders");
+
 /// The place of a record; `within` is [`FindingKey::within_resource`].
 pub(crate) fn place<'p>(key: &'p FindingKey, within: &'p str) -> Place<'p> {
     within_resource(&key.resource, within)

@@ -3,9 +3,11 @@
 
 use super::tables::{META, RECORDS};
 use super::{EmbeddedStore, OpenError, wait};
+use guardrail_actions::Place;
 use guardrail_engine::ledger::{
-    FindingId, FindingKey, JudgeVersion, Ledger, Observation, Observed, Record, Seen, Terms, Windows, record,
+    FindingId, FindingKey, JudgeVersion, Ledger, Observation, Observed, Record, Seen, Swap, Terms, Windows, record,
 };
+use guardrail_engine::remediate::{Attempt, Progress, Remediations};
 use guardrail_model::{ResourceKey, Responsibility, Severity};
 use jiff::{SignedDuration, Timestamp};
 use redb::{Database, ReadableDatabase, ReadableTableMetadata};
@@ -172,4 +174,38 @@ fn windows_are_forgotten_some_time_after_their_end() {
     };
     assert!(admit(0, &id) && !admit(0, &other) && !admit(1, &other));
     assert!(admit(3, &other));
+}
+
+#[test]
+fn what_remediation_wrote_down_is_forgotten_in_its_time() {
+    let (_folder, path) = folder();
+    let key = FindingKey::configuration(bucket("a"), "control");
+    let attempt = Attempt {
+        at: Place::of(&key.resource),
+        finding: key.clone(),
+        life: 1,
+        number: 1,
+        revision: 0,
+        undoes: None,
+        by: "enforce".to_owned(),
+        started_at: day(0),
+        progress: Progress::Started,
+        problem: String::new(),
+        steps: Vec::new(),
+        looks: 0,
+        right_since: None,
+    };
+    let opened = |on: i64| EmbeddedStore::open(&path, day(on)).unwrap();
+    let store = opened(0);
+    assert_eq!(wait(store.swap_attempt(&attempt)), Ok(Swap::Swapped));
+    assert_eq!(wait(store.reserve("w", "a", 1, day(1))), Ok(true));
+    assert_eq!(wait(store.lease("r", "holder", day(0), day(1))), Ok(true));
+    drop(store);
+    let store = opened(2);
+    assert_eq!(wait(store.reserve("w", "b", 1, day(1))), Ok(true), "a window that is over has its places again");
+    assert_eq!(wait(store.lease("r", "other", day(0), day(1))), Ok(true), "a lease that is over is none");
+    drop(store);
+    for (on, count) in [(399, 1), (400, 0)] {
+        assert_eq!(wait(opened(on).attempts(&key.id())).unwrap().len(), count, "day {on}");
+    }
 }

@@ -4,7 +4,7 @@ use crate::EmbeddedStore;
 use crate::tables::{ADMITTED, FIRST_JUDGED, NOTES};
 use guardrail_engine::ledger::{FindingId, StoreError, Windows};
 use jiff::Timestamp;
-use redb::ReadableTable;
+use redb::{ReadableTable, TableDefinition};
 use std::collections::BTreeMap;
 
 impl Windows for EmbeddedStore {
@@ -39,24 +39,7 @@ impl Windows for EmbeddedStore {
         limit: usize,
         ends_at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let mut is_known = false;
-        let admitted = self.write("admit", |transaction| {
-            let mut admitted = transaction.open_table(ADMITTED)?;
-            is_known = admitted.get((window, finding.as_str()))?.is_some();
-            let mut places = 0;
-            for entry in admitted.range((window, "")..)?.take(limit) {
-                if entry?.0.value().0 != window {
-                    break;
-                }
-                places += 1;
-            }
-            if is_known || places >= limit {
-                return Ok(None);
-            }
-            admitted.insert((window, finding.as_str()), ends_at.as_nanosecond())?;
-            Ok(Some(()))
-        })?;
-        Ok(is_known || admitted.is_some())
+        self.place("admit", ADMITTED, (window, finding.as_str()), limit, ends_at)
     }
 
     async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
@@ -71,5 +54,37 @@ impl Windows for EmbeddedStore {
             Ok(Some(()))
         })?;
         Ok(())
+    }
+}
+
+impl EmbeddedStore {
+    /// True where a name has a place in a window, or gets one of those that are left. The table holds the windows with their
+    /// names.
+    pub(crate) fn place(
+        &self,
+        operation: &'static str,
+        table: TableDefinition<'_, (&str, &str), i128>,
+        (window, name): (&str, &str),
+        limit: usize,
+        ends_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut is_known = false;
+        let placed = self.write(operation, |transaction| {
+            let mut taken = transaction.open_table(table)?;
+            is_known = taken.get((window, name))?.is_some();
+            let mut places = 0;
+            for entry in taken.range((window, "")..)?.take(limit) {
+                if entry?.0.value().0 != window {
+                    break;
+                }
+                places += 1;
+            }
+            if is_known || places >= limit {
+                return Ok(None);
+            }
+            taken.insert((window, name), ends_at.as_nanosecond())?;
+            Ok(Some(()))
+        })?;
+        Ok(is_known || placed.is_some())
     }
 }

@@ -5,6 +5,7 @@
 pub mod alert;
 mod call_verdict;
 pub mod detect;
+mod digest;
 pub mod doctor;
 pub mod evaluate;
 mod input;
@@ -17,6 +18,7 @@ pub mod settings;
 mod verdict;
 
 pub use call_verdict::{CallVerdict, Happened, judge_call};
+pub use digest::sha256;
 pub use input::{Input, LISTS, recognize};
 pub use selection::{RuleParameters, SelectionError, select};
 pub use settings::{Settings, SettingsError};

@@ -4,7 +4,7 @@ use crate::environment::{StartError, required};
 use crate::failure::Failure;
 use guardrail_aws::{Account, LedgerTables, SdkConfig};
 use guardrail_engine::ledger::{Exemptions, Operators as _};
-use guardrail_engine::settings::{Cached, Current, InForce};
+use guardrail_engine::settings::{Cached, Current, InForce, SettingsTrouble};
 use guardrail_telemetry::{Metric, Metrics, cut};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -69,6 +69,15 @@ impl Backend {
         let tables = settings.operators();
         let exemptions = Exemptions(tables.exemptions().await?);
         Ok(Invocation { now, account, tables, in_force, exemptions, metrics })
+    }
+
+    /// The newest settings, read now; see [`Cached::newest`].
+    ///
+    /// # Errors
+    /// The store does not answer, or the newest version does not hold.
+    pub async fn newest(&self, now: Timestamp) -> Result<Arc<InForce>, SettingsTrouble> {
+        let connected = self.connected.get_or_init(async || self.connect(guardrail_aws::load().await)).await;
+        connected.settings.newest(now).await
     }
 
     fn connect(&self, config: SdkConfig) -> Connected {

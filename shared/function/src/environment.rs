@@ -1,6 +1,10 @@
 //! What the template says.
 
+use guardrail_engine::evaluate::GlobalControls;
 use std::env;
+
+/// The template's parameter: `false` in a Region that leaves what is global to another one.
+const GLOBAL_CONTROLS: &str = "GUARDRAIL_GLOBAL_CONTROLS";
 
 /// Why a function cannot start.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,4 +35,20 @@ pub fn variable(name: &str) -> Option<String> {
 /// It is not set, or empty.
 pub fn required(name: &'static str) -> Result<String, StartError> {
     variable(name).ok_or(StartError::Missing(name))
+}
+
+/// Whether global resources are judged from this Region: the variable `GUARDRAIL_GLOBAL_CONTROLS`, and true where it is not
+/// set.
+///
+/// # Errors
+/// Neither `true` nor `false`.
+pub fn global_controls() -> Result<GlobalControls, StartError> {
+    match env::var(GLOBAL_CONTROLS).as_deref() {
+        Ok("true") | Err(_) => Ok(GlobalControls::Here),
+        Ok("false") => Ok(GlobalControls::Elsewhere),
+        Ok(other) => {
+            let (value, expected) = (other.to_owned(), "`true` or `false`");
+            Err(StartError::Unexpected { name: GLOBAL_CONTROLS, value, expected })
+        }
+    }
 }

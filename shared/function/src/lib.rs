@@ -10,6 +10,6 @@ mod findings;
 
 pub use backend::{Backend, Invocation};
 pub use batch::{BatchAnswer, ItemFailure};
-pub use environment::{StartError, required, variable};
+pub use environment::{StartError, global_controls, required, variable};
 pub use failure::Failure;
 pub use findings::count_turned;

@@ -51,8 +51,11 @@ pub struct ApiCall<'a> {
     #[serde(borrow, deserialize_with = "text::optional")]
     pub recipient_account_id: Option<Cow<'a, str>>,
     /// Whether the call changes nothing. Absent in old records, and a string in some.
-    #[serde(deserialize_with = "read_only")]
+    #[serde(deserialize_with = "said")]
     pub read_only: Option<bool>,
+    /// Whether the credentials are those of a session in AWS's console. Only there where they are, and mostly a string.
+    #[serde(deserialize_with = "said")]
+    pub session_credential_from_console: Option<bool>,
     /// Who called.
     #[serde(borrow)]
     pub user_identity: Option<UserIdentity<'a>>,
@@ -70,8 +73,8 @@ pub struct ApiCall<'a> {
     pub service_event_details: Option<&'a RawValue>,
 }
 
-/// Reads `readOnly`, which some services write as a string; anything else is as good as absent.
-fn read_only<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+/// Reads a flag that some services write as a string; anything else is as good as absent.
+fn said<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     let raw = Option::<&RawValue>::deserialize(deserializer)?;
     Ok(match raw.map(RawValue::get) {
         Some("true" | "\"true\"" | "\"True\"") => Some(true),
@@ -138,11 +141,15 @@ impl ApiCall<'_> {
     }
 
     /// The AWS service that made the call, for itself or on somebody's behalf; `None` where a person or a program did.
+    ///
+    /// The servers of the console call as `AWS Internal`, as services do that call each other: what the console's session
+    /// asks through them is its holder's act.
     pub fn by_service(&self) -> Option<&str> {
         if self.event_type.as_deref() == Some("AwsServiceEvent") {
             return Some(self.service());
         }
-        self.user_identity.as_ref().and_then(UserIdentity::service)
+        let service = self.user_identity.as_ref().and_then(UserIdentity::service);
+        service.filter(|service| *service != "AWS Internal" || self.session_credential_from_console != Some(true))
     }
 }
 
@@ -228,5 +235,8 @@ mod tests {
         assert_eq!(by(r#"{"userIdentity":{"type":"IAMUser"}}"#), None);
         assert!(call(r#"{"userIdentity":{"type":"Root"}}"#).is_by_root());
         assert!(!call(r#"{"userIdentity":{"type":"Root","invokedBy":"AWS Internal"}}"#).is_by_root());
+        let console =
+            r#"{"userIdentity":{"type":"Root","invokedBy":"AWS Internal"},"sessionCredentialFromConsole":"true"}"#;
+        assert!(call(console).is_by_root());
     }
 }

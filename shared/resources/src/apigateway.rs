@@ -15,6 +15,24 @@ pub struct RestStage {
     /// none.
     #[serde(default)]
     pub web_acl_arn: Option<String>,
+    /// Whether the stage has a cache; absent where nobody says.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub cache_cluster_enabled: Option<bool>,
+    /// What is cached of the calls of each method, as [`StageLogging::method_settings`] names them. Absent where nothing was
+    /// ever set, so that nothing is cached.
+    #[serde(default)]
+    pub method_settings: Option<BTreeMap<String, Caching>>,
+}
+
+/// What is cached of a method's calls.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Caching {
+    /// Whether responses are cached, where the stage has a cache.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub caching_enabled: Option<bool>,
+    /// Whether cached responses are encrypted; absent means that they are not.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub cache_data_encrypted: Option<bool>,
 }
 
 impl View for RestStage {
@@ -60,9 +78,46 @@ pub struct CallSettings {
     pub data_trace_enabled: Option<bool>,
 }
 
+/// The key of the settings of all of a REST API's methods.
+pub const EVERY_METHOD: &str = "*/*";
+
+/// The REST API and the stage of a stage's ARN, which is its Config id:
+/// `arn:aws:apigateway:eu-west-1::/restapis/a1b2c3d4e5/stages/live`.
+pub fn rest_stage(arn: &str) -> Option<(&str, &str)> {
+    let path = arn.splitn(6, ':').nth(5)?;
+    let (api, stage) = path.strip_prefix("/restapis/")?.split_once("/stages/")?;
+    let is_one = |name: &str| !name.is_empty() && !name.contains('/');
+    (is_one(api) && is_one(stage)).then_some((api, stage))
+}
+
 impl CallSettings {
     /// True where calls are logged.
     pub fn logs(&self) -> bool {
-        matches!(self.logging_level.as_deref(), Some("ERROR" | "INFO"))
+        self.logging_level.as_deref().is_some_and(logs_at)
+    }
+}
+
+/// True for a logging level at which calls are logged.
+pub fn logs_at(level: &str) -> bool {
+    matches!(level, "ERROR" | "INFO")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rest_stage;
+
+    #[test]
+    fn a_stage_is_found_in_its_arn() {
+        let stage = "arn:aws:apigateway:eu-west-1::/restapis/a1b2c3d4e5/stages/live";
+        assert_eq!(rest_stage(stage), Some(("a1b2c3d4e5", "live")));
+        for other in [
+            "arn:aws:apigateway:eu-west-1::/apis/a1b2c3d4e5/stages/live",
+            "arn:aws:apigateway:eu-west-1::/restapis/a1b2c3d4e5",
+            "arn:aws:apigateway:eu-west-1::/restapis//stages/live",
+            "arn:aws:apigateway:eu-west-1::/restapis/a/stages/live/more",
+            "live",
+        ] {
+            assert_eq!(rest_stage(other), None, "{other}");
+        }
     }
 }

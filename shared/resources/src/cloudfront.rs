@@ -58,6 +58,20 @@ impl DistributionConfig {
         Ok(others.iter().chain([self.default_behavior()?]).collect())
     }
 
+    /// Changes every behavior that can be read; what cannot be read stays so.
+    pub fn change_behaviors(&mut self, change: impl Fn(&mut CacheBehavior)) {
+        if let Ok(behavior) = self.default_behavior() {
+            let mut behavior = behavior.clone();
+            change(&mut behavior);
+            self.default_cache_behavior = Section::of(Some(behavior));
+        }
+        if let Ok(Some(others)) = self.cache_behaviors.get(CACHE_BEHAVIORS) {
+            let mut others = others.to_vec();
+            others.iter_mut().for_each(change);
+            self.cache_behaviors = Section::of(Some(others.into()));
+        }
+    }
+
     /// The behavior that takes what no other does.
     pub fn default_behavior(&self) -> Result<&CacheBehavior, Unreadable> {
         self.default_cache_behavior.required("distributionConfig.defaultCacheBehavior")
@@ -161,6 +175,10 @@ pub struct ViewerCertificate {
     /// A certificate of the account's, in IAM.
     #[serde(default)]
     pub iam_certificate_id: Option<String>,
+    /// How a certificate of the account's is shown: `sni-only`, or on addresses of the distribution's own: `vip`,
+    /// `static-ip`.
+    #[serde(default)]
+    pub ssl_support_method: Option<String>,
     /// The security policy: `TLSv1.2_2021`.
     #[serde(default)]
     pub minimum_protocol_version: Option<String>,
@@ -176,14 +194,23 @@ impl ViewerCertificate {
         }
     }
 
-    /// The lowest TLS version that viewers may use, (1, 2) for `TLSv1.2_2021`; `None` for SSL and for what is no
-    /// security policy.
+    /// The lowest TLS version that viewers may use; see [`minimum_tls`].
     pub fn minimum_tls(&self) -> Option<(u8, u8)> {
-        let version = self.minimum_protocol_version.as_deref()?.strip_prefix("TLSv")?;
-        let version = version.split_once('_').map_or(version, |(version, _)| version);
-        let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
-        Some((major.parse().ok()?, minor.parse().ok()?))
+        minimum_tls(self.minimum_protocol_version.as_deref()?)
     }
+}
+
+/// The lowest TLS version of a security policy, (1, 2) for `TLSv1.2_2021`; `None` for SSL and for what is no security policy.
+pub fn minimum_tls(policy: &str) -> Option<(u8, u8)> {
+    let version = policy.strip_prefix("TLSv")?;
+    let version = version.split_once('_').map_or(version, |(version, _)| version);
+    let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
+    Some((major.parse().ok()?, minor.parse().ok()?))
+}
+
+/// True for a viewer protocol policy that leaves viewers no way but HTTPS.
+pub fn requires_https(viewer_protocol_policy: &str) -> bool {
+    ["redirect-to-https", "https-only"].contains(&viewer_protocol_policy)
 }
 
 #[cfg(test)]

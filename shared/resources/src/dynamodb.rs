@@ -1,6 +1,6 @@
 //! Amazon DynamoDB: tables.
 
-use crate::read::Section;
+use crate::read::{Section, optional_flag};
 use crate::resource::View;
 use serde::Deserialize;
 
@@ -13,6 +13,10 @@ pub struct Table {
     /// Encryption with a KMS key of the account. Absent where DynamoDB's own key is used.
     #[serde(default)]
     pub sse_description: Option<SseDescription>,
+    /// The table cannot be deleted until this is turned off. Absent in items from before March 2023, when there was no such
+    /// thing.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub deletion_protection_enabled: Option<bool>,
     /// Continuous backups, from the item's supplementary configuration. Absent in items from before March 2018, when
     /// point-in-time recovery came.
     #[serde(default)]

@@ -1,8 +1,8 @@
 //! AWS Lambda: functions.
 
-use crate::policy::Policy;
+use crate::policy::{Context, Grant, Policy};
 use crate::read::Section;
-use crate::resource::View;
+use crate::resource::{Resource, View};
 use serde::Deserialize;
 
 /// A function (`AWS::Lambda::Function`).
@@ -22,4 +22,25 @@ pub struct Function {
 
 impl View for Function {
     const TYPES: &'static [&'static str] = &["AWS::Lambda::Function"];
+}
+
+impl Resource<Function> {
+    /// The function's name, which is its Config id.
+    pub fn name(&self) -> &str {
+        &self.key.resource_id
+    }
+
+    /// The function's ARN.
+    pub fn function_arn(&self) -> String {
+        let key = &self.key;
+        format!("arn:{}:lambda:{}:{}:function:{}", key.partition, key.region, key.account_id, self.name())
+    }
+}
+
+/// What a function's policy lets anyone do, or Amazon S3 without a condition that says in whose name: that is one in
+/// anybody's.
+pub fn public_grants(policy: &Policy, function_arn: &str) -> Vec<Grant> {
+    let mut grants = policy.open_grants(&Context::of(function_arn));
+    grants.retain(|grant| grant.is_public() || grant.service() == Some("s3.amazonaws.com"));
+    grants
 }

@@ -11,6 +11,7 @@ pub mod cognito;
 pub mod data;
 pub mod dynamodb;
 pub mod ec2;
+pub mod ecr;
 pub mod elbv2;
 pub mod iam;
 pub mod kinesis;

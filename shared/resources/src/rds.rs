@@ -1,12 +1,16 @@
 //! Amazon RDS, and Aurora, Neptune and DocumentDB, whose instances are recorded as RDS's: instances and snapshots.
 
-use crate::read::{List, Section, Unreadable, optional_flag};
-use crate::resource::View;
+use crate::read::{List, Section, Unreadable, optional_flag, optional_integer};
+use crate::resource::{Resource, View};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// A database instance (`AWS::RDS::DBInstance`), an Aurora, Neptune or DocumentDB cluster's member among them.
 #[derive(Clone, Debug, Deserialize)]
 pub struct DbInstance {
+    /// The name by which RDS's calls know the instance: Config's id of it is another one.
+    #[serde(default)]
+    pub db_instance_identifier: Option<String>,
     /// `mysql`, `aurora-postgresql`, `custom-oracle-ee`, `docdb`, `neptune`, …
     #[serde(default)]
     pub engine: Option<String>,
@@ -19,10 +23,53 @@ pub struct DbInstance {
     /// Minor engine versions are installed in the maintenance window.
     #[serde(default, deserialize_with = "optional_flag")]
     pub auto_minor_version_upgrade: Option<bool>,
+    /// The instance cannot be deleted until this is turned off. Absent in items from before September 2018, when there was
+    /// no such thing.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub deletion_protection: Option<bool>,
+    /// For how many days automated backups are kept, 0 to 35: 0 where there are none. A cluster's member has its cluster's.
+    #[serde(default, deserialize_with = "optional_integer")]
+    pub backup_retention_period: Option<i64>,
+    /// What was asked for and is not done yet: it waits for the maintenance window, or is being done.
+    #[serde(default)]
+    pub pending_modified_values: Section<PendingModifiedValues>,
+    /// The cluster that the instance is a member of.
+    #[serde(default)]
+    pub db_cluster_identifier: Option<String>,
+    /// The instance that this one is a read replica of.
+    #[serde(default)]
+    pub read_replica_source_db_instance_identifier: Option<String>,
+}
+
+/// Changes of an instance that were asked for and are not done yet.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PendingModifiedValues {
+    /// For how many days automated backups are to be kept.
+    #[serde(default, deserialize_with = "optional_integer")]
+    pub backup_retention_period: Option<i64>,
 }
 
 impl View for DbInstance {
     const TYPES: &'static [&'static str] = &["AWS::RDS::DBInstance"];
+}
+
+impl DbInstance {
+    /// The cluster that the instance is a member of; `None` for one that stands alone.
+    pub fn cluster(&self) -> Option<&str> {
+        self.db_cluster_identifier.as_deref().filter(|cluster| !cluster.is_empty())
+    }
+}
+
+impl Resource<DbInstance> {
+    /// The name by which RDS's calls know the instance.
+    ///
+    /// # Errors
+    /// An item that has neither the name nor the ARN, which ends with it.
+    pub fn identifier(&self) -> Result<&str, Unreadable> {
+        let in_arn = || self.arn.as_deref()?.rsplit_once(":db:").map(|(_, name)| name);
+        let missing = || Unreadable::missing("configuration.dBInstanceIdentifier");
+        self.view.db_instance_identifier.as_deref().or_else(in_arn).ok_or_else(missing)
+    }
 }
 
 /// A snapshot of an instance (`AWS::RDS::DBSnapshot`) or of a cluster (`AWS::RDS::DBClusterSnapshot`). Each has one of
@@ -57,6 +104,27 @@ impl DbSnapshot {
             attributes.extend(list.required(place)?);
         }
         Ok(attributes)
+    }
+
+    /// Who may copy and restore the snapshot: account numbers, and `all` for everyone.
+    pub fn restorers(&self) -> Result<BTreeSet<String>, Unreadable> {
+        let attributes = self.attributes()?.into_iter().filter(|attribute| attribute.attribute_name == "restore");
+        Ok(attributes.flat_map(|attribute| attribute.attribute_values.iter().cloned()).collect())
+    }
+
+    /// Takes accounts out of those who may do anything with the snapshot.
+    pub fn withdraw(&mut self, accounts: &BTreeSet<String>) {
+        for list in [&mut self.db_snapshot_attributes, &mut self.db_cluster_snapshot_attributes] {
+            let Ok(Some(attributes)) = list.get("attributes") else { continue };
+            let without = |attribute: &SnapshotAttribute| {
+                let values = attribute.attribute_values.iter().filter(|value| !accounts.contains(*value));
+                SnapshotAttribute {
+                    attribute_name: attribute.attribute_name.clone(),
+                    attribute_values: values.cloned().collect::<Vec<_>>().into(),
+                }
+            };
+            *list = Section::of(Some(attributes.iter().map(without).collect::<Vec<_>>().into()));
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Amazon S3: buckets, and the account's public access block.
 
 use crate::policy::Policy;
-use crate::read::{Folded, List, Section, Unreadable, flag};
+use crate::read::{Folded, List, Section, Unreadable, flag, optional_flag};
 use crate::resource::{Resource, View};
 use guardrail_model::ACCOUNT;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use std::borrow::Cow;
 use std::fmt;
 
 mod public_access;
@@ -71,13 +72,22 @@ impl Bucket {
         }
     }
 
-    /// The grants of the bucket's ACL, which the item must tell.
-    pub fn acl_grants(&self) -> Result<impl Iterator<Item = &Grant>, Unreadable> {
+    /// The bucket policy as it was written; `None` where the bucket has none, which the item must say.
+    pub fn policy_document(&self) -> Result<Option<Cow<'_, str>>, Unreadable> {
+        const PLACE: &str = "BucketPolicy.policyText";
+        match self.policy()? {
+            Some(_) => self.bucket_policy.required("BucketPolicy")?.policy_text.document(PLACE),
+            None => Ok(None),
+        }
+    }
+
+    /// The bucket's ACL, which the item must tell.
+    pub fn acl(&self) -> Result<&AccessControlList, Unreadable> {
         let acl = self.access_control_list.required("AccessControlList")?;
         if acl.grant_list.is_none() && acl.grant_set.is_none() {
             return Err(Unreadable::missing("AccessControlList.grantList"));
         }
-        Ok([&acl.grant_list, &acl.grant_set].into_iter().flatten().flatten())
+        Ok(acl)
     }
 }
 
@@ -150,6 +160,24 @@ pub struct AccessControlList {
     /// The grants as a set: the Java SDK's class holds one of the two, and null in place of the other.
     #[serde(default)]
     pub grant_set: Option<List<Grant>>,
+    /// Whose bucket it is.
+    #[serde(default)]
+    pub owner: Option<Owner>,
+}
+
+impl AccessControlList {
+    /// The grants.
+    pub fn grants(&self) -> impl Iterator<Item = &Grant> {
+        [&self.grant_list, &self.grant_set].into_iter().flatten().flatten()
+    }
+}
+
+/// The owner of a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Owner {
+    /// The canonical id of the account.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// One grant of an ACL.
@@ -180,8 +208,13 @@ impl Grantee {
         matches!(self, Self::AllUsers | Self::AuthenticatedUsers)
     }
 
+    /// A group by its name or URI; anything else is an account.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::of_group(name).unwrap_or_else(|| Self::Account(name.to_owned()))
+    }
+
     /// A group by its name, or by its URI, whose last part is the name.
-    fn group(name: &str) -> Option<Self> {
+    pub fn of_group(name: &str) -> Option<Self> {
         match name.rsplit('/').next() {
             Some("AllUsers") => Some(Self::AllUsers),
             Some("AuthenticatedUsers") => Some(Self::AuthenticatedUsers),
@@ -231,14 +264,22 @@ impl fmt::Display for Permission {
 
 impl<'de> Deserialize<'de> for Permission {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const KNOWN: &[&str] = &["Read", "Write", "ReadAcp", "WriteAcp", "FullControl"];
         let written = String::deserialize(deserializer)?;
-        match written.replace('_', "").to_ascii_lowercase().as_str() {
-            "read" => Ok(Self::Read),
-            "write" => Ok(Self::Write),
-            "readacp" => Ok(Self::ReadAcp),
-            "writeacp" => Ok(Self::WriteAcp),
-            "fullcontrol" => Ok(Self::FullControl),
-            _ => Err(Error::unknown_variant(&written, &["Read", "Write", "ReadAcp", "WriteAcp", "FullControl"])),
+        Self::named(&written).ok_or_else(|| Error::unknown_variant(&written, KNOWN))
+    }
+}
+
+impl Permission {
+    /// A permission by its name, in Config's words or in S3's own.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.replace('_', "").to_ascii_lowercase().as_str() {
+            "read" => Some(Self::Read),
+            "write" => Some(Self::Write),
+            "readacp" => Some(Self::ReadAcp),
+            "writeacp" => Some(Self::WriteAcp),
+            "fullcontrol" => Some(Self::FullControl),
+            _ => None,
         }
     }
 }
@@ -257,6 +298,9 @@ pub struct EncryptionRule {
     /// The algorithm and key.
     #[serde(default)]
     pub apply_server_side_encryption_by_default: Option<EncryptionDefault>,
+    /// True where objects share a data key that S3 keeps for a while, so that KMS is asked less often.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub bucket_key_enabled: Option<bool>,
 }
 
 /// The algorithm and key of a rule.
@@ -269,12 +313,20 @@ pub struct EncryptionDefault {
     pub kms_master_key_id: Option<String>,
 }
 
+/// True for the algorithms by which KMS encrypts, once or twice.
+pub fn is_kms(algorithm: &str) -> bool {
+    matches!(algorithm, "aws:kms" | "aws:kms:dsse")
+}
+
 /// A bucket's versioning.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Versioning {
     /// `Enabled`, `Suspended` or `Off`.
     #[serde(default)]
     pub status: Option<String>,
+    /// True where only the root user with its MFA device may change it; absent or null where that was never turned on.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub is_mfa_delete_enabled: Option<bool>,
 }
 
 impl<'de> Deserialize<'de> for Grantee {
@@ -294,7 +346,7 @@ impl<'de> Visitor<'de> for GranteeVisitor {
     }
 
     fn visit_str<E: Error>(self, group: &str) -> Result<Grantee, E> {
-        Grantee::group(group).ok_or_else(|| Error::custom(format_args!("S3 has no group `{group}`")))
+        Grantee::of_group(group).ok_or_else(|| Error::custom(format_args!("S3 has no group `{group}`")))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Grantee, A::Error> {

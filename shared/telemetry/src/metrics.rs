@@ -43,6 +43,14 @@ pub enum Metric {
     AlertFailures,
     /// Settings that do not hold, so that an earlier version stays in force.
     SettingsRefused,
+    /// Resources that were put right, and seen to be.
+    Remediated,
+    /// Attempts to put a resource right that failed.
+    RemediationsFailed,
+    /// Findings that a guard kept from being put right.
+    RemediationsRefused,
+    /// Calls that changed something.
+    CallsMade,
 }
 
 impl Metric {

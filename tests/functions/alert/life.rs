@@ -1,6 +1,6 @@
 //! A finding's life, as a subscriber sees it.
 
-use super::House;
+use super::{House, TASKS};
 use guardrail_tests::emulated_ledger::{ALERTS_TOPIC, CHAT_TOPIC};
 use serde_json::json;
 
@@ -101,4 +101,27 @@ fn metrics_and_decisions_stand_in_the_log() {
     assert_eq!(opened["_aws"]["CloudWatchMetrics"][0]["Namespace"], "guardrail");
     assert!(metric(house.alert.lines(), "AlertLatency").is_some(), "{}", house.alert.log());
     assert_eq!(metric(house.alert.lines(), "SinkBehind").unwrap()["SinkBehind"], json!([0.0]));
+}
+
+#[test]
+fn what_settings_let_remediation_take_up_waits_in_its_queue() {
+    let house = House::with_remediation("[modes.controls]\ns3-bucket-public-access-block = \"approve\"\n");
+    past_the_first_pass(&house);
+    house.report("2026-03-02T09:00:01Z", &["blockPublicAcls"]);
+    house.follow();
+    let tasks = house.ledger.received(TASKS);
+    assert_eq!(tasks.len(), 1, "{}", house.alert.log());
+    let task = &tasks[0];
+    assert_eq!((&task["life"], &task["attempt"], &task["look"]), (&json!(1), &json!(1), &json!(0)), "{task}");
+    assert_eq!(
+        (&task["finding"]["control"], &task["group"]),
+        (&json!("s3-bucket-public-access-block"), &json!("arn:aws:s3:::ledgers"))
+    );
+    house.report("2026-03-02T09:00:02Z", &["blockPublicAcls", "ignorePublicAcls"]);
+    house.follow();
+    assert_eq!(house.ledger.received(TASKS).len(), 1, "it got worse: another word");
+    house.report("2026-03-02T09:00:03Z", &[]);
+    house.follow();
+    house.sweep();
+    assert_eq!(house.ledger.received(TASKS).len(), 0, "nothing is left to do");
 }

@@ -14,6 +14,9 @@ use guardrail_tests::rule_events::{blocked, bucket, change};
 use serde_json::{Value, json};
 use std::path::Path;
 
+/// The queue of remediation's.
+const TASKS: &str = "tasks.fifo";
+
 /// Both functions, and the account that they stand in.
 struct House {
     ledger: EmulatedLedger,
@@ -29,12 +32,31 @@ impl House {
 
     /// The same, with another endpoint in the place of SNS.
     fn with_sns(sns: Option<&str>) -> Self {
+        let sns = sns.map(|endpoint| ("AWS_ENDPOINT_URL_SNS", endpoint));
+        Self::over(EmulatedLedger::start(), sns.as_slice())
+    }
+
+    /// The same, with a queue of remediation's, and settings in force.
+    fn with_remediation(settings: &str) -> Self {
         let ledger = EmulatedLedger::start();
+        let made = json!({"QueueName": TASKS, "Attributes": {"FifoQueue": "true"}});
+        let url = ledger.moto.json("sqs", "AmazonSQS.CreateQueue", &made)["QueueUrl"].as_str().unwrap().to_owned();
+        let house = Self::over(ledger, &[("GUARDRAIL_REMEDIATION_QUEUE", &url)]);
+        let applied = json!({"revision": 1, "toml": settings, "appliedAt": "2026-03-01T00:00:00Z", "appliedBy": "ana"});
+        let item = json!({
+            "pk": {"S": "settings"}, "sk": {"S": "current"}, "revision": {"N": "1"},
+            "document": {"S": applied.to_string()},
+        });
+        house.ledger.dynamodb("PutItem", &json!({"TableName": "control", "Item": item}));
+        house
+    }
+
+    fn over(ledger: EmulatedLedger, further: &[(&str, &str)]) -> Self {
         let config = AwsDouble::start(|_, _| Reply::ok(json!({})));
         let mut variables: Vec<(&str, &str)> = ledger.variables().to_vec();
         let config_endpoint = config.endpoint();
         variables.push(("AWS_ENDPOINT_URL_CONFIG_SERVICE", &config_endpoint));
-        variables.extend(sns.map(|endpoint| ("AWS_ENDPOINT_URL_SNS", endpoint)));
+        variables.extend(further);
         let start = |binary: &Path| Emulator::start_with(binary.to_str().unwrap(), &ledger.moto.endpoint(), &variables);
         let alert = env!("CARGO_BIN_EXE_alert");
         let (evaluate, alert) = (start(&beside(alert, "evaluate")), start(Path::new(alert)));

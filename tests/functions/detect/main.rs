@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 const DETECT: &str = env!("CARGO_BIN_EXE_detect");
 /// The queue of resources that are to be read.
 const READS: &str = "reads";
-const REMEDIATION: &str = "arn:aws:iam::123456789012:role/guardrail-remediation";
+const REMEDIATION: &str = "arn:aws:iam::123456789012:role/guardrail/guardrail-remediate-s3";
 
 /// So many minutes after the beginning of an hour of today: what is too old has no life before it, and one hour is one
 /// window.
@@ -41,7 +41,7 @@ impl House {
     fn start() -> Self {
         let ledger = EmulatedLedger::start();
         let mut variables: Vec<(&str, &str)> = ledger.variables().to_vec();
-        variables.push(("GUARDRAIL_REMEDIATION_ROLE", REMEDIATION));
+        variables.push(("GUARDRAIL_REMEDIATION_ROLES", "/guardrail/guardrail-remediate-"));
         let read_queue = format!("{}/123456789012/{READS}", ledger.moto.endpoint());
         variables.push(("GUARDRAIL_READ_QUEUE", &read_queue));
         ledger.moto.query("sqs", &format!("Action=CreateQueue&QueueName={READS}&Version=2012-11-05"));

@@ -5,13 +5,17 @@ mod aliases;
 mod indexes;
 mod operators;
 mod records;
+mod remediations;
 pub mod storm;
 mod windows;
 
+use guardrail_actions::services::s3::{BlockPublicAccess, State};
+use guardrail_actions::{Place, Plan};
 use guardrail_engine::ledger::{
     Aliases, FindingKey, JudgeVersion, Ledger, Observation, Observed, Operators, Record, Seen, Sink, Terms, Windows,
     delivered, record,
 };
+use guardrail_engine::remediate::{Attempt, AttemptStep, Progress, Remediations, StepProgress};
 use guardrail_model::{ResourceKey, Responsibility, Severity};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -22,7 +26,7 @@ use strum::VariantArray;
 /// A store, and how its futures are driven.
 pub trait World: Sync {
     /// The store.
-    type Store: Ledger + Aliases + Windows + Operators + Sync;
+    type Store: Ledger + Aliases + Windows + Operators + Remediations + Sync;
 
     /// A store that holds nothing: each case has its own.
     fn store(&self) -> Self::Store;
@@ -38,6 +42,7 @@ pub fn holds<W: World>(world: &W) {
     aliases::hold(world);
     windows::hold(world);
     operators::hold(world);
+    remediations::hold(world);
 }
 
 /// Noon of a day, and some seconds.
@@ -62,7 +67,30 @@ pub fn seen(resource: &ResourceKey, control: &str, seconds: i64, observed: Obser
         responsibility: Responsibility::CustomerData,
         aliases: Vec::new(),
         tags: BTreeMap::new(),
-        plan: guardrail_actions::Plan::none(),
+        plan: Plan::none(),
+    }
+}
+
+/// An attempt that begins, as whoever would make its calls writes it down first.
+pub fn attempt(finding: &FindingKey, life: u32, number: u32) -> Attempt {
+    let action = BlockPublicAccess { bucket: finding.resource.resource_id.clone() };
+    let steps = Plan::of(action, State::PublicAccessBlock(None)).steps.into_iter();
+    let waiting =
+        |step| AttemptStep { step, calls: Vec::new(), before: None, after: None, progress: StepProgress::Waiting };
+    Attempt {
+        finding: finding.clone(),
+        life,
+        number,
+        revision: 0,
+        at: Place::of(&finding.resource),
+        undoes: None,
+        by: "enforce".to_owned(),
+        started_at: at(0),
+        progress: Progress::Started,
+        problem: String::new(),
+        steps: steps.map(waiting).collect(),
+        looks: 0,
+        right_since: None,
     }
 }
 

@@ -9,9 +9,10 @@ use aws_config::{BehaviorVersion, Region};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use guardrail_aws::{LedgerTables, SdkConfig};
-use guardrail_engine::ledger::{FindingKey, Ledger, Observed, Terms, Windows, record};
+use guardrail_engine::ledger::{AppliedSettings, FindingKey, Ledger, Observed, Operators, Terms, Windows, record};
+use guardrail_engine::remediate::{Order, Ordered, Remediations};
 use guardrail_tests::cloudformation::Stack;
-use guardrail_tests::ledger_contract::{self, World, at, bucket, seen, storm};
+use guardrail_tests::ledger_contract::{self, World, at, attempt, bucket, seen, storm};
 use guardrail_tests::moto::Moto;
 use guardrail_tests::tools::root;
 use in_turn::InTurn;
@@ -69,6 +70,23 @@ impl EmulatedAws {
     }
 }
 
+impl EmulatedAws {
+    /// What DynamoDB may delete of a table, and when: by the attribute that its declaration names.
+    fn forgotten(&self, table: &str, declared: &Value) -> Vec<(String, i64)> {
+        let by = declared["TimeToLiveSpecification"]["AttributeName"].as_str().unwrap();
+        let items = self.dynamodb("Scan", &json!({"TableName": table}));
+        let mut forgotten = Vec::new();
+        for item in items["Items"].as_array().unwrap() {
+            if let Some(at) = item.get(by) {
+                let pk = item["pk"]["S"].as_str().unwrap().to_owned();
+                forgotten.push((pk, at["N"].as_str().unwrap().parse().unwrap()));
+            }
+        }
+        forgotten.sort_unstable();
+        forgotten
+    }
+}
+
 /// The properties of a table in the template.
 fn declared(logical_id: &str) -> Value {
     let resources = Stack::read(&root().join("template.yaml"), &[]).resources();
@@ -107,29 +125,39 @@ fn ten_thousand_events_in_any_order_leave_the_same_ledger_and_tell_the_same() {
     storm::holds_in_batches(&EmulatedAws::start(), 10_000, 42);
 }
 
-/// What is stored says for itself when DynamoDB may delete it, by the attribute that the template names.
+/// What is stored says for itself when DynamoDB may delete it, by the attributes that the template names.
 #[test]
 fn what_is_over_is_forgotten_and_what_stands_is_not() {
     let aws = EmulatedAws::start();
     let store = aws.store();
-    let forgotten_by = aws.findings["TimeToLiveSpecification"]["AttributeName"].as_str().unwrap();
     let open = Observed::NonCompliant("it is broken".to_owned());
     for (id, observed) in [("good", Observed::Compliant), ("bad", open)] {
         let terms = |_: &_| Terms { now: at(0), exemption: None, baseline: false };
         aws.wait(record(&store, &bucket(id), &[seen(&bucket(id), "control", 0, observed)], terms)).unwrap();
     }
-    let finding = FindingKey::configuration(bucket("bad"), "control").id();
-    assert_eq!(aws.wait(store.admit("w", &finding, 1, at(0))), Ok(true));
-    let items = aws.dynamodb("Scan", &json!({"TableName": "findings-0"}));
-    let mut forgotten = Vec::new();
-    for item in items["Items"].as_array().unwrap() {
-        if let Some(at) = item.get(forgotten_by) {
-            forgotten.push((item["pk"]["S"].as_str().unwrap(), at["N"].as_str().unwrap().parse::<i64>().unwrap()));
-        }
-    }
-    forgotten.sort_unstable();
+    let finding = FindingKey::configuration(bucket("bad"), "control");
+    assert_eq!(aws.wait(store.admit("w", &finding.id(), 1, at(0))), Ok(true));
     let day = 24 * 60 * 60;
-    let good = ("R#aws/111122223333/eu-west-1/AWS::S3::Bucket/good", at(90 * day).as_second());
-    assert_eq!(forgotten, [good, ("W#admit#w", at(day).as_second())]);
+    let good = ("R#aws/111122223333/eu-west-1/AWS::S3::Bucket/good".to_owned(), at(90 * day).as_second());
+    assert_eq!(aws.forgotten("findings-0", &aws.findings), [good, ("W#admit#w".to_owned(), at(day).as_second())]);
     assert_eq!(aws.wait(store.records(&bucket("bad"))).unwrap().len(), 1);
+
+    let order = Order {
+        finding: finding.clone(),
+        life: 1,
+        by: "ana".to_owned(),
+        at: at(0),
+        what: Ordered::Approve { calls: Vec::new() },
+    };
+    let settings =
+        AppliedSettings { revision: 1, toml: String::new(), applied_at: at(0), applied_by: "ana".to_owned() };
+    aws.wait(store.put_order(&order)).unwrap();
+    aws.wait(store.apply_settings(&settings)).unwrap();
+    aws.wait(store.swap_attempt(&attempt(&finding, 1, 1))).unwrap();
+    assert_eq!(aws.wait(store.reserve("w", "p", 1, at(0))), Ok(true));
+    assert_eq!(aws.wait(store.lease("arn:aws:s3:::bad", "w1", at(0), at(60))), Ok(true));
+    let attempts = (format!("attempts#{}", finding.id()), at(400 * day).as_second());
+    let lease = ("lease#arn:aws:s3:::bad".to_owned(), at(day + 60).as_second());
+    let reserved = ("reserved#w".to_owned(), at(day).as_second());
+    assert_eq!(aws.forgotten("control-0", &aws.control), [attempts, lease, reserved]);
 }

@@ -4,11 +4,14 @@ use super::{Applying, Document, apply, comment, shown, version};
 use crate::CommandError;
 use guardrail_embedded::wait;
 use guardrail_engine::Settings;
-use guardrail_engine::ledger::{AppliedSettings, Exemption, Operators, StoreError, Swap};
+use guardrail_engine::ledger::{
+    AppliedSettings, Exemption, FindingId, FindingKey, Ledger, Operators, Page, Record, StoreError, Swap,
+};
+use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 use std::sync::Mutex;
 
-/// A store in memory. Whoever applies to one that is contended was overtaken.
+/// A store in memory. Whoever applies to one that is contended was overtaken. Of its findings it tells nothing.
 #[derive(Default)]
 struct Store {
     versions: Mutex<Vec<AppliedSettings>>,
@@ -54,6 +57,36 @@ impl Operators for Store {
 
     async fn remove_exemption(&self, _: &str) -> Result<bool, StoreError> {
         Ok(false)
+    }
+}
+
+fn silent<T>() -> Result<T, StoreError> {
+    Err(StoreError::Unavailable { operation: "dynamodb:Query", message: "AccessDenied".to_owned() })
+}
+
+impl Ledger for Store {
+    async fn records(&self, _: &ResourceKey) -> Result<Vec<Record>, StoreError> {
+        silent()
+    }
+
+    async fn record(&self, _: &FindingKey) -> Result<Option<Record>, StoreError> {
+        silent()
+    }
+
+    async fn swap(&self, _: &Record) -> Result<Swap, StoreError> {
+        silent()
+    }
+
+    async fn due(&self, _: Timestamp, _: usize) -> Result<Vec<Record>, StoreError> {
+        silent()
+    }
+
+    async fn standing(&self, _: Option<&str>, _: usize) -> Result<Page, StoreError> {
+        silent()
+    }
+
+    async fn find(&self, _: &FindingId) -> Result<Option<Record>, StoreError> {
+        silent()
     }
 }
 
@@ -117,6 +150,15 @@ fn settings_in_force_that_hold_no_longer_are_replaced_from_the_defaults() {
     let (out, done) = applying(&store, "limits.attempts = 2", Ok(()));
     let expected = "the settings in force do not hold with this guardrail: line 1: settings have no `limits.tries`\n\
                     from the defaults:\nlimits.attempts: 3 -> 2\nrevision 2 is in force\n";
+    assert_eq!((out.as_str(), done), (expected, Ok(())));
+}
+
+#[test]
+fn modes_are_applied_where_nobody_can_tell_what_they_touch_and_that_is_said() {
+    let store = Store::holding(&["modes.default = 'enforce'"]);
+    let (out, done) = applying(&store, "", Ok(()));
+    let expected = "modes.default: \"enforce\" -> \"observe\"\nmodes: it cannot be told which open findings that touches: \
+                    dynamodb:Query: AccessDenied\nrevision 2 is in force\n";
     assert_eq!((out.as_str(), done), (expected, Ok(())));
 }
 

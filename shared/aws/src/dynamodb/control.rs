@@ -2,12 +2,11 @@
 
 use super::LedgerTables;
 use super::key::{EXEMPTIONS, Key};
-use super::table::{DOCUMENT, Item, Table, document, number, unavailable};
+use super::table::{DELETE, DOCUMENT, Item, Table, document, number, unavailable};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, ReturnValue, TransactWriteItem};
 use guardrail_engine::ledger::{AppliedSettings, Exemption, Operators, StoreError, Swap};
 
-const DELETE: &str = "dynamodb:DeleteItem";
 const TRANSACT: &str = "dynamodb:TransactWriteItems";
 
 impl Operators for LedgerTables {
@@ -61,8 +60,7 @@ impl Operators for LedgerTables {
 
     /// Where the answer to a first try is lost, the second finds nothing to take back, and the answer is false.
     async fn remove_exemption(&self, id: &str) -> Result<bool, StoreError> {
-        let Table { client, name } = self.control();
-        let delete = client.delete_item().table_name(name).set_key(Some(Key::exemption(id).item()));
+        let delete = self.control().delete(&Key::exemption(id));
         let answer = delete.return_values(ReturnValue::AllOld).send().await;
         Ok(answer.map_err(|error| unavailable(DELETE, &error))?.attributes.is_some())
     }

@@ -7,8 +7,7 @@
 use super::LedgerTables;
 use super::item::{self, RECORD};
 use super::key::{Key, records, shard};
-use super::table::{Table, number, string, unavailable};
-use aws_sdk_dynamodb::error::SdkError;
+use super::table::{PUT, Table, met, number, string, unavailable};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use guardrail_engine::ledger::{FindingId, FindingKey, Ledger, Page, Record, StoreError, Swap};
@@ -16,7 +15,6 @@ use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
-const PUT: &str = "dynamodb:PutItem";
 const QUERY: &str = "dynamodb:Query";
 
 /// The parts of an index, in order: the first digits that a finding's id can have.
@@ -35,20 +33,9 @@ impl Ledger for LedgerTables {
     /// what the first try wrote. Whoever meets a conflict reads again, finds its own record, and has nothing left to do; a
     /// claim that was made so looks like another's until it lapses, which delays and loses nothing.
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
-        let Table { client, name } = self.findings();
-        let put = client.put_item().table_name(name).set_item(Some(item::of(record)?));
-        let put = match record.revision {
-            0 => put.condition_expression("attribute_not_exists(pk)"),
-            revision => {
-                let put = put.condition_expression("revision = :expected");
-                put.expression_attribute_values(":expected", number(&revision))
-            }
-        };
-        match put.send().await {
-            Ok(_) => Ok(Swap::Swapped),
-            Err(error) if is_conflict(&error) => Ok(Swap::Conflict),
-            Err(error) => Err(unavailable(PUT, &error)),
-        }
+        let put = self.findings().swap(item::of(record, Timestamp::now())?, record.revision);
+        let is_swapped = met(PUT, put.send().await, PutItemError::is_conditional_check_failed_exception)?;
+        Ok(if is_swapped { Swap::Swapped } else { Swap::Conflict })
     }
 
     /// One query a shard, all at once: no more than there are shards.
@@ -132,8 +119,4 @@ async fn first(query: QueryFluentBuilder, limit: usize) -> Result<Vec<Record>, S
         records.push(item::read(&found.map_err(|error| unavailable(QUERY, &error))?)?);
     }
     Ok(records)
-}
-
-fn is_conflict<R>(error: &SdkError<PutItemError, R>) -> bool {
-    error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception)
 }

@@ -3,13 +3,14 @@
 use super::key::{Key, shard};
 use super::table::{Item, document, number, string};
 use guardrail_engine::ledger::{Finding, Record, Sink, StoreError};
+use jiff::Timestamp;
 use strum::VariantArray as _;
 
 /// The attribute of a record's document.
 pub(super) const RECORD: &str = "record";
 
-/// The item of a record, as it will be stored: under its next revision.
-pub(super) fn of(record: &Record) -> Result<Item, StoreError> {
+/// The item of a record, as it will be stored: under its next revision, now.
+pub(super) fn of(record: &Record, now: Timestamp) -> Result<Item, StoreError> {
     let record = &Record { revision: record.revision + 1, ..record.clone() };
     let id = record.key.id();
     let mut item = Key::record(&record.key).with_document(RECORD, record)?;
@@ -31,7 +32,7 @@ pub(super) fn of(record: &Record) -> Result<Item, StoreError> {
         if finding.status.stands() {
             set("standingShard", string(shard(&id)));
         }
-        if is_behind(finding) {
+        if is_behind(finding) || is_asked_for(finding, now) {
             set("behind", string("now"));
         }
     }
@@ -56,17 +57,25 @@ fn is_behind(finding: &Finding) -> bool {
     })
 }
 
+/// True where remediation is to come to the finding at once, whatever happened last: an operator ordered it to, or what it
+/// waited for is over. Nobody is telling it yet.
+fn is_asked_for(finding: &Finding, now: Timestamp) -> bool {
+    finding.deliveries.get(&Sink::Remediation).is_some_and(|delivery| {
+        delivery.next_at.is_some_and(|next_at| next_at <= now) && delivery.claimed_until.is_none()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{of, read};
     use crate::dynamodb::testing::{at, broken, compliant, opened, seen, unwatched};
-    use guardrail_engine::ledger::{Hold, LEASE, Record, Sink, claim, deferred, delivered, failed, held};
+    use guardrail_engine::ledger::{Hold, LEASE, Record, Sink, claim, deferred, delivered, failed, held, resubmit};
     use std::collections::BTreeSet;
     use strum::VariantArray as _;
 
     /// The names of the attributes of a record's item.
     fn attributes(record: &Record) -> BTreeSet<String> {
-        of(record).unwrap().into_keys().collect()
+        of(record, at(0)).unwrap().into_keys().collect()
     }
 
     fn is_behind(record: &Record) -> bool {
@@ -81,7 +90,7 @@ mod tests {
     #[test]
     fn a_record_comes_back_as_it_was_under_the_next_revision() {
         let record = opened("logs");
-        let item = of(&record).unwrap();
+        let item = of(&record, at(0)).unwrap();
         assert_eq!(read(&item).unwrap(), Record { revision: 1, ..record.clone() });
         let text = |name: &str| item[name].as_s().unwrap().as_str();
         let id = record.key.id();
@@ -141,7 +150,7 @@ mod tests {
     fn one_sinks_trouble_does_not_hide_what_the_others_are_owed() {
         let open = opened("logs");
         let chat_fails = failed(&open, Sink::Chat, at(59)).unwrap();
-        let others_told = [Sink::People, Sink::SecurityHub].into_iter();
+        let others_told = Sink::VARIANTS.iter().copied().filter(|sink| *sink != Sink::Chat);
         let others_told = others_told.fold(chat_fails, |record, sink| delivered(&record, sink, 1, None).unwrap());
         assert!(!is_behind(&others_told));
         assert!(is_behind(&seen(&others_told, 60, broken("worse"))));
@@ -156,5 +165,16 @@ mod tests {
         assert!(is_behind(&settled));
         // Claims that nobody settled hide nothing that comes after they lapsed.
         assert!(is_behind(&seen(&claimed, 59 + LEASE.as_secs(), broken("worse"))));
+    }
+
+    #[test]
+    fn what_is_ordered_now_comes_by_the_stream_and_what_is_put_off_does_not() {
+        let told = each_sink(&opened("logs"), |record, sink| delivered(record, sink, 1, None));
+        assert!(is_behind(&resubmit(&told, at(0)).unwrap()));
+        assert!(!is_behind(&resubmit(&told, at(1)).unwrap()), "later");
+        let ordered = resubmit(&told, at(-5)).unwrap();
+        assert!(!is_behind(&claim(&ordered, Sink::Remediation, at(0)).unwrap()), "it is being told");
+        let told_again = delivered(&ordered, Sink::Remediation, 1, Some(at(21_600))).unwrap();
+        assert!(!is_behind(&told_again), "a reminder is the sweep's");
     }
 }

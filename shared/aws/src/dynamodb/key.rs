@@ -61,6 +61,26 @@ impl Key {
         Self::new(within(PARTITION, "W#note", name), "window")
     }
 
+    /// Where an attempt on a finding stands: by life and number, they sort as they began.
+    pub(super) fn attempt(finding: &FindingId, life: u32, number: u32) -> Self {
+        Self::new(attempts(finding), format!("{life:010}#{number:010}"))
+    }
+
+    /// Where the places in a window of changes stand.
+    pub(super) fn reserved(window: &str) -> Self {
+        Self::new(within(PARTITION, "reserved", window), "window")
+    }
+
+    /// Where it stands who holds a resource.
+    pub(super) fn lease(resource: &str) -> Self {
+        Self::new(within(PARTITION, "lease", resource), "lease")
+    }
+
+    /// Where the order about a finding stands.
+    pub(super) fn order(finding: &FindingId) -> Self {
+        Self::new("orders".to_owned(), format!("O#{finding}"))
+    }
+
     /// Where the settings in force stand.
     pub(super) fn current_settings() -> Self {
         Self::new("settings".to_owned(), "current")
@@ -79,6 +99,11 @@ impl Key {
 
 /// The partition of the exemptions.
 pub(super) const EXEMPTIONS: &str = "exemptions";
+
+/// The partition of the attempts on a finding.
+pub(super) fn attempts(finding: &FindingId) -> String {
+    format!("attempts#{finding}")
+}
 
 /// The partition of a resource's records.
 pub(super) fn records(resource: &ResourceKey) -> String {
@@ -120,6 +145,13 @@ mod tests {
         assert_eq!(Key::settings_version(7).sk, "version#00000000000000000007");
         assert_eq!(Key::exemption("legacy").sk, "E#legacy");
         assert_eq!(Key::first_judged("123456789012").pk, "W#first#123456789012");
+        let id = FindingKey::configuration(resource("logs"), "s3-tls-only").id();
+        let attempt = Key::attempt(&id, 2, 10);
+        assert_eq!(attempt.pk, format!("attempts#{id}"));
+        assert_eq!(attempt.sk, "0000000002#0000000010");
+        assert_eq!(Key::lease("arn:aws:s3:::logs").pk, "lease#arn:aws:s3:::logs");
+        assert_eq!(Key::reserved("all#2026-03-02T12").pk, "reserved#all#2026-03-02T12");
+        assert_eq!(Key::order(&id).sk, format!("O#{id}"));
     }
 
     #[test]

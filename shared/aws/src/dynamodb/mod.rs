@@ -26,19 +26,26 @@
 //! an index for a record that stands in it, and nothing for the many that do not: most changes are of COMPLIANT records,
 //! which stand in neither.
 //!
-//! `control` is written by operators; the functions only read it.
+//! `control` is written by operators and, beside what they lay down, by remediate; the other functions only read it.
 //!
 //! | what | `pk` | `sk` | attributes |
 //! | --- | --- | --- | --- |
 //! | settings in force | `settings` | `current` | `document`, `revision` |
 //! | a version of them | `settings` | `version#` number, 20 digits | `document`, `revision` |
 //! | exemption | `exemptions` | `E#` id | `document` |
+//! | order | `orders` | `O#` finding's id | `document` |
+//! | attempt | `attempts#` finding's id | life`#`number, 10 digits each | `document`, `revision`, `write`, `expiresAt` |
+//! | places in a window of changes | `reserved#` window | `window` | `ids`, `expiresAt` |
+//! | lease | `lease#` ARN | `lease` | `holder`, `heldUntil` (ns), `expiresAt` |
+//!
+//! A name that is too long for a key is replaced by its digest, after `~` instead of `#`.
 
 mod aliases;
 mod control;
 mod findings;
 mod item;
 mod key;
+mod remediations;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -53,7 +60,8 @@ use table::Table;
 
 /// The two tables of an account's ledger, `findings` and `control`, as every store of the ledger:
 /// [`Ledger`](guardrail_engine::ledger::Ledger), [`Aliases`](guardrail_engine::ledger::Aliases) and
-/// [`Windows`](guardrail_engine::ledger::Windows) in the one, [`Operators`](guardrail_engine::ledger::Operators) in the other.
+/// [`Windows`](guardrail_engine::ledger::Windows) in the one, [`Operators`](guardrail_engine::ledger::Operators) and
+/// [`Remediations`](guardrail_engine::remediate::Remediations) in the other.
 ///
 /// The client is built when it is first asked and kept: make one `LedgerTables` a process. What a caller may do is its
 /// role's: an operation that it does not ask for needs no permission.

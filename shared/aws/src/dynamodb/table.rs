@@ -3,6 +3,8 @@
 use super::key::Key;
 use crate::error::reason;
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -15,11 +17,12 @@ use std::error::Error;
 /// An item, by the names of its attributes.
 pub(super) type Item = HashMap<String, AttributeValue>;
 
-/// The attribute of a settings version's or an exemption's document.
+/// The attribute of a document that is no record.
 pub(super) const DOCUMENT: &str = "document";
 
+pub(super) const DELETE: &str = "dynamodb:DeleteItem";
 const GET: &str = "dynamodb:GetItem";
-const PUT: &str = "dynamodb:PutItem";
+pub(super) const PUT: &str = "dynamodb:PutItem";
 const QUERY: &str = "dynamodb:Query";
 
 /// One table, and the client that calls it.
@@ -57,6 +60,23 @@ impl Table<'_> {
     pub(super) async fn put(&self, item: Item) -> Result<(), StoreError> {
         let put = self.client.put_item().table_name(self.name).set_item(Some(item));
         put.send().await.map(drop).map_err(|error| unavailable(PUT, &error))
+    }
+
+    /// The deletion of an item.
+    pub(super) fn delete(&self, key: &Key) -> DeleteItemFluentBuilder {
+        self.client.delete_item().table_name(self.name).set_key(Some(key.item()))
+    }
+
+    /// The write of an item in the place of the one of a revision: none, for revision 0.
+    pub(super) fn swap(&self, item: Item, revision: u64) -> PutItemFluentBuilder {
+        let put = self.client.put_item().table_name(self.name).set_item(Some(item));
+        match revision {
+            0 => put.condition_expression("attribute_not_exists(pk)"),
+            revision => {
+                let put = put.condition_expression("revision = :expected");
+                put.expression_attribute_values(":expected", number(&revision))
+            }
+        }
     }
 }
 
@@ -100,6 +120,23 @@ where
     R: std::fmt::Debug + 'static,
 {
     StoreError::Unavailable { operation, message: reason(error) }
+}
+
+/// Whether a write's condition was met, which `is_unmet` knows by the error that the operation has for it.
+pub(super) fn met<T, E, R>(
+    operation: &'static str,
+    answer: Result<T, SdkError<E, R>>,
+    is_unmet: impl FnOnce(&E) -> bool,
+) -> Result<bool, StoreError>
+where
+    E: ProvideErrorMetadata + Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    match answer {
+        Ok(_) => Ok(true),
+        Err(error) if error.as_service_error().is_some_and(is_unmet) => Ok(false),
+        Err(error) => Err(unavailable(operation, &error)),
+    }
 }
 
 pub(super) fn string(text: impl Into<String>) -> AttributeValue {

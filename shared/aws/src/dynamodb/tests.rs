@@ -27,7 +27,7 @@ fn answer(body: &Value) -> ReplayEvent {
 
 /// A page of records; where it is not the last, it says where the next begins.
 fn page(records: &[Record], is_last: bool) -> ReplayEvent {
-    let items: Vec<Value> = records.iter().map(|record| wire(&item::of(record).unwrap())).collect();
+    let items: Vec<Value> = records.iter().map(|record| wire(&item::of(record, at(0)).unwrap())).collect();
     let mut page = json!({"Items": items, "Count": items.len()});
     if !is_last {
         page["LastEvaluatedKey"] = json!({"pk": items[0]["pk"], "sk": items[0]["sk"]});

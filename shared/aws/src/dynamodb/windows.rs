@@ -2,7 +2,7 @@
 
 use super::LedgerTables;
 use super::key::Key;
-use super::table::{DOCUMENT, Item, Table, document, number, string, unavailable};
+use super::table::{DOCUMENT, Item, Table, document, met, number, string, unavailable};
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use guardrail_engine::ledger::{FindingId, StoreError, Windows};
@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
 const GET: &str = "dynamodb:GetItem";
-const UPDATE: &str = "dynamodb:UpdateItem";
+pub(super) const UPDATE: &str = "dynamodb:UpdateItem";
 
 /// How many controls one update marks: an expression holds at most 4 KB (Amazon DynamoDB Developer Guide, "Quotas").
 const MARKED_AT_ONCE: usize = 100;
@@ -47,30 +47,7 @@ impl Windows for LedgerTables {
         limit: usize,
         ends_at: Timestamp,
     ) -> Result<bool, StoreError> {
-        if limit == 0 {
-            return Ok(false);
-        }
-        let forgotten_at = ends_at.saturating_add(KEPT).unwrap_or(Timestamp::MAX);
-        let Table { client, name } = self.findings();
-        let update = client
-            .update_item()
-            .table_name(name)
-            .set_key(Some(Key::admitted(window).item()))
-            .update_expression("ADD ids :ids SET expiresAt = :expiresAt")
-            .condition_expression("attribute_not_exists(ids) OR contains(ids, :id) OR size(ids) < :limit")
-            .expression_attribute_values(":ids", AttributeValue::Ss(vec![finding.as_str().to_owned()]))
-            .expression_attribute_values(":id", string(finding.as_str()))
-            .expression_attribute_values(":limit", number(&limit))
-            .expression_attribute_values(":expiresAt", number(&forgotten_at.as_second()));
-        match update.send().await {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(unavailable(UPDATE, &error)),
-        }
+        self.findings().place(&Key::admitted(window), finding.as_str(), limit, ends_at).await
     }
 
     async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
@@ -81,6 +58,38 @@ impl Windows for LedgerTables {
     async fn set_note(&self, name: &str, text: &str) -> Result<(), StoreError> {
         self.findings().put(Key::note(name).with_document(DOCUMENT, &text)?).await
     }
+}
+
+impl Table<'_> {
+    /// True where a name has a place in a window, or gets one of those that are left: one item holds them all.
+    pub(super) async fn place(
+        &self,
+        window: &Key,
+        name: &str,
+        limit: usize,
+        ends_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        if limit == 0 {
+            return Ok(false);
+        }
+        let update = self
+            .client
+            .update_item()
+            .table_name(self.name)
+            .set_key(Some(window.item()))
+            .update_expression("ADD ids :ids SET expiresAt = :expiresAt")
+            .condition_expression("attribute_not_exists(ids) OR contains(ids, :id) OR size(ids) < :limit")
+            .expression_attribute_values(":ids", AttributeValue::Ss(vec![name.to_owned()]))
+            .expression_attribute_values(":id", string(name))
+            .expression_attribute_values(":limit", number(&limit))
+            .expression_attribute_values(":expiresAt", forgotten_after(ends_at));
+        met(UPDATE, update.send().await, UpdateItemError::is_conditional_check_failed_exception)
+    }
+}
+
+/// When what ended is forgotten: the value of `expiresAt`.
+pub(super) fn forgotten_after(ends_at: Timestamp) -> AttributeValue {
+    number(&ends_at.saturating_add(KEPT).unwrap_or(Timestamp::MAX).as_second())
 }
 
 impl LedgerTables {

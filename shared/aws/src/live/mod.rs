@@ -1,7 +1,11 @@
 //! Resources as they stand now: each type is read from its own service, in the resource's Region, into the views that
 //! AWS Config's items are read into.
 
+mod ec2;
+mod found;
 mod queue;
+#[cfg(test)]
+mod testing;
 mod types;
 
 pub use queue::ReadQueue;

@@ -54,22 +54,22 @@ fn by_code(code: &str) -> CallFailure {
         CallFailure::Denied
     } else if has(&["NotFound", "NoSuch", "NotExist", "NonExistent"]) {
         CallFailure::NotFound
-    } else if has(&[
-        "Conflict",
-        "OperationAborted",
-        "InUse",
-        "InvalidState",
-        "InvalidDBInstanceState",
-        "Concurrent",
-        "PreconditionFailed",
-    ]) {
+    } else if has(&["Conflict", "OperationAborted", "InUse", "InvalidState", "Concurrent", "PreconditionFailed"])
+        || is_of_state(code)
+    {
         CallFailure::Conflict
-    } else if has(&["InternalError", "InternalFailure", "ServiceUnavailable", "InternalService"]) {
+    } else if has(&["Internal", "ServiceUnavailable", "ServerException", "DependencyTimeout"]) {
         // The service failed in the midst of it: nobody knows what it did.
         CallFailure::NoAnswer
     } else {
         CallFailure::Refused
     }
+}
+
+/// True for the codes by which Amazon RDS says that a resource's state does not allow the call: `InvalidDBInstanceState`,
+/// `InvalidDBClusterStateFault`.
+fn is_of_state(code: &str) -> bool {
+    code.starts_with("Invalid") && (code.ends_with("State") || code.ends_with("StateFault"))
 }
 
 #[cfg(test)]
@@ -91,7 +91,14 @@ mod tests {
             ("OperationAborted", CallFailure::Conflict),
             ("ConflictException", CallFailure::Conflict),
             ("InvalidDBInstanceState", CallFailure::Conflict),
+            ("InvalidDBClusterStateFault", CallFailure::Conflict),
+            ("KMSInvalidStateException", CallFailure::Conflict),
+            ("ResourceInUseException", CallFailure::Conflict),
             ("InternalFailure", CallFailure::NoAnswer),
+            ("InternalServerError", CallFailure::NoAnswer),
+            ("KMSInternalException", CallFailure::NoAnswer),
+            ("DependencyTimeoutException", CallFailure::NoAnswer),
+            ("ServerException", CallFailure::NoAnswer),
             ("ValidationException", CallFailure::Refused),
         ] {
             assert_eq!(by_code(code), failure, "{code}");

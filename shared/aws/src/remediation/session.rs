@@ -27,7 +27,6 @@ pub struct RemediationRoles {
 /// A service's way to one account and Region, under a session that may do one execution's work alone.
 pub struct NarrowedSession {
     pub(super) account: Account,
-    pub(super) at: Place,
 }
 
 impl Hands for RemediationRoles {
@@ -56,7 +55,7 @@ impl Hands for RemediationRoles {
         })?;
         let config = self.config.to_builder().credentials_provider(SharedCredentialsProvider::new(credentials)).build();
         let config = if at.region == ResourceKey::GLOBAL { config } else { in_region(&config, &at.region) };
-        Ok(NarrowedSession { account: Account::new(config), at: at.clone() })
+        Ok(NarrowedSession { account: Account::new(config) })
     }
 }
 

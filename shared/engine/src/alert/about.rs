@@ -2,9 +2,10 @@
 
 use super::links::{self, Place};
 use super::page::Page;
-use super::text;
-use crate::ledger::{Exemption, Exemptions, Finding, FindingId, FindingKey, FindingStatus, Record};
-use guardrail_controls::{Catalogue, Described};
+use super::remedy::Remedy;
+use super::{Wording, text};
+use crate::ledger::{Exemption, Finding, FindingId, FindingKey, FindingStatus, Record};
+use guardrail_controls::Described;
 use guardrail_model::{ACCOUNT, Alias, Half, Metadata, ResourceKey, service_model};
 
 /// One finding with its control, its exemption and its addresses.
@@ -19,6 +20,7 @@ pub(super) struct About<'a> {
     pub(super) half: Option<Half>,
     /// The exemption that the finding stands under; `None` where there is none, or none by its id any more.
     pub(super) exemption: Option<&'a Exemption>,
+    pub(super) remedy: Remedy<'a>,
     pub(super) arn: Option<&'a str>,
     pub(super) name: Option<&'a str>,
     pub(super) console_url: Option<String>,
@@ -27,12 +29,8 @@ pub(super) struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    pub(super) fn of(
-        record: &'a Record,
-        catalogue: &'a Catalogue,
-        exemptions: &'a Exemptions,
-        pages: Option<&str>,
-    ) -> Option<Self> {
+    pub(super) fn of(record: &'a Record, wording: &Wording<'a>) -> Option<Self> {
+        let Wording { catalogue, exemptions, modes, pages } = *wording;
         let (key, finding) = (&record.key, record.finding.as_ref()?);
         let control = catalogue.all().map(Described::metadata).find(|control| control.id == key.control);
         let exemption = finding.exemption.as_ref();
@@ -53,6 +51,7 @@ impl<'a> About<'a> {
             page: control.and_then(|control| guardrail_controls::page(control.id)).map(Page::read).unwrap_or_default(),
             half: service_model(&key.resource.resource_type).map(|model| finding.responsibility.half(model)),
             exemption: exemption.and_then(|id| exemptions.0.iter().find(|exemption| exemption.id == *id)),
+            remedy: Remedy::of(record, finding, modes),
             arn,
             name,
             console_url: place.console(),

@@ -202,6 +202,7 @@ impl SecurityHubUpdate {
         let (status, record_state, workflow) = states(about);
         let finding = about.finding;
         let account = line(&about.resource().account_id, ACCOUNT_ID);
+        let kind = finding.transition.kind;
         let severity = finding.severity.to_string();
         let headline = Headline::of(about);
         let finding = Asff {
@@ -235,7 +236,9 @@ impl SecurityHubUpdate {
                 types: vec![kind_of(about)],
             },
         };
-        Self { finding, workflow: workflow.filter(|_| telling == Telling::Transition) }
+        // What guardrail does about a finding is no word on how far its customers have come with it, until it is over.
+        let is_news = !kind.is_of_remediation() || workflow == Some(WorkflowStatus::Resolved);
+        Self { finding, workflow: workflow.filter(|_| is_news && telling == Telling::Transition) }
     }
 }
 
@@ -256,8 +259,11 @@ fn description(about: &About<'_>, headline: &Headline) -> String {
 
 fn product_fields(about: &About<'_>) -> BTreeMap<&'static str, String> {
     let finding = about.finding;
+    let done = about.remedy.done;
+    let calls = about.remedy.calls();
     let fields = [
         ("guardrail/annotation", Some(finding.annotation.clone())),
+        ("guardrail/calls", Some(calls.join(" "))),
         ("guardrail/control", Some(about.key.control.clone())),
         ("guardrail/exemption", finding.exemption.clone()),
         ("guardrail/exemptionOwner", about.exemption.map(|exemption| exemption.owner.clone())),
@@ -267,6 +273,13 @@ fn product_fields(about: &About<'_>) -> BTreeMap<&'static str, String> {
         ("guardrail/layer", about.control.map(|control| control.layer.to_string())),
         ("guardrail/life", Some(finding.life.to_string())),
         ("guardrail/principal", about.key.activity.as_ref().map(|window| window.principal.clone())),
+        ("guardrail/remediation", done.map(|done| <&str>::from(done.stage).to_owned())),
+        (
+            "guardrail/remediationAttempt",
+            done.map(|done| done.attempt).filter(|attempt| *attempt > 0).map(|attempt| attempt.to_string()),
+        ),
+        ("guardrail/remediationNextAt", done.and_then(|done| Some(done.next_at?.to_string()))),
+        ("guardrail/remediationNote", done.map(|done| done.note.clone())),
         ("guardrail/responsibility", Some(finding.responsibility.to_string())),
         ("guardrail/transition", Some(format!("{} {}", finding.transition.number, finding.transition.kind))),
     ];

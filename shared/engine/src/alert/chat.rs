@@ -19,6 +19,9 @@ pub(super) const TITLE: usize = 150;
 pub(super) const DESCRIPTION: usize = 2900;
 pub(super) const STEP: usize = 900;
 
+/// How many calls a channel shows.
+const CALLS: usize = 5;
+
 /// How many facts a channel shows, and how many characters of each.
 const FACTS: usize = 5;
 const FACT: usize = 200;
@@ -151,6 +154,12 @@ fn description(about: &About<'_>) -> String {
     lines.push(format!("*When*: {}", when(finding.opened_at)));
     lines.push(format!("*Whose*: {}", about.whose()));
     lines.push(format!("*How bad*: {}", finding.severity));
+    let story = about.remedy.lines();
+    if let Some((stage, more)) = story.split_first() {
+        let said: Vec<String> =
+            std::iter::once(prose(stage, 100)).chain(more.iter().map(|more| code(more, 300))).collect();
+        lines.push(format!("*Remedy*: {}", said.join(", ")));
+    }
     if let Some(exemption) = about.exemption {
         let owner = code(&exemption.owner, 80);
         lines.push(format!("*Exempt*: until {}, {owner} answers for it", when(exemption.expires_at)));
@@ -165,8 +174,17 @@ fn next_steps(about: &About<'_>) -> Vec<String> {
     let short = |address: &String| address.chars().count() <= STEP - 20;
     let page = about.page_url.clone().filter(short);
     let command = || Some(format!("Control: `guardrail controls {}`", about.control?.id));
+    let mut calls = about.remedy.calls();
+    let more = calls.len().saturating_sub(CALLS);
+    calls.truncate(CALLS);
+    let calls = calls.iter().map(|call| code(call, STEP - 40));
+    let more = (more > 0).then(|| format!("and {}", count(more, "more call")));
+    let calls: Vec<String> = calls.chain(more).map(|call| format!("{}: {call}", about.remedy.heading())).collect();
+    let observed =
+        about.remedy.is_observed().then(|| "There is a plan, though the mode is observe: `guardrail plan`".to_owned());
     let steps = [
         Some(prose(&advice(about), STEP)),
+        observed,
         about.console_url.clone().filter(short).map(|address| format!("Resource: {address}")),
         about
             .history_url
@@ -176,7 +194,7 @@ fn next_steps(about: &About<'_>) -> Vec<String> {
             .map(|address| format!("Who changed it: {address}")),
         page.map(|address| format!("Control: {address}")).or_else(command),
     ];
-    steps.into_iter().flatten().collect()
+    calls.into_iter().chain(steps.into_iter().flatten()).collect()
 }
 
 /// What stands for an empty word.

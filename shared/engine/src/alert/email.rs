@@ -2,6 +2,7 @@
 
 use super::about::About;
 use super::headline::{Headline, advice};
+use super::remedy::Effect;
 use super::text::{line, section, when, wrap};
 use guardrail_model::ResourceKey;
 
@@ -23,16 +24,40 @@ pub(super) fn email(about: &About<'_>) -> String {
     for (question, answers) in answers(about) {
         text.push_str(&answered(question, &answers));
     }
-    let paragraphs = [
-        ("Why it matters", about.page.why.clone().filter(|_| !about.is_over())),
-        ("What to do", Some(advice(about))),
-        ("What passes", about.page.passes.clone().filter(|_| !about.is_over() && !about.is_activity())),
+    let paragraph = |said: &str| wrap(said, 2);
+    let sections = [
+        ("Why it matters", about.page.why.as_deref().filter(|_| !about.is_over()).map(paragraph)),
+        (about.remedy.heading(), remedy(about)),
+        ("What to do", Some(paragraph(&advice(about)))),
+        (
+            "What passes",
+            about.page.passes.as_deref().filter(|_| !about.is_over() && !about.is_activity()).map(paragraph),
+        ),
+        ("Links", Some(links(about))),
     ];
-    for (heading, said) in paragraphs.iter().filter_map(|(heading, said)| Some((heading, said.as_ref()?))) {
-        text.push_str(&section(heading, &wrap(said, 2)));
+    for (heading, said) in sections.iter().filter_map(|(heading, said)| Some((heading, said.as_ref()?))) {
+        text.push_str(&section(heading, said));
     }
-    text.push_str(&section("Links", &links(about)));
     text
+}
+
+/// The calls, each on a line of its own and as it is, however long; and what is to be known of them.
+fn remedy(about: &About<'_>) -> Option<String> {
+    if about.remedy.is_observed() {
+        return Some(wrap("Nothing: its mode is observe. There is a plan, though:\n\nguardrail plan", 2));
+    }
+    let calls = about.remedy.shown_calls();
+    if calls.is_empty() {
+        return None;
+    }
+    let mut said: String = calls.iter().flat_map(|call| ["  ", call, "\n"]).collect();
+    for Effect { action, disruption, undo } in about.remedy.effects() {
+        said.push('\n');
+        said.push_str(&wrap(&action, 2));
+        said.push_str(&wrap(&disruption, 4));
+        said.push_str(&wrap(&undo, 4));
+    }
+    Some(said)
 }
 
 /// The questions, and one line or more that answers each.
@@ -50,6 +75,10 @@ fn answers(about: &About<'_>) -> Vec<(&'static str, Vec<String>)> {
         ("How bad", vec![finding.severity.to_string()]),
         ("Status", vec![status(about)]),
     ];
+    let story = about.remedy.lines();
+    if !story.is_empty() {
+        rows.push(("Remedy", story));
+    }
     if let Some(exemption) = exemption(about) {
         rows.push(("Exempt", exemption));
     }

@@ -49,12 +49,13 @@ impl Headline {
             Undone => "UNDONE".to_owned(),
             Contested => "CONTESTED".to_owned(),
         };
-        let says_fact = matches!(kind, Opened | Worsened | Reopened | Acknowledged | Expired);
-        let what = if says_fact && !finding.annotation.trim().is_empty() {
-            finding.annotation.as_str()
-        } else {
-            about.key.control.as_str()
+        let what = match kind {
+            Opened | Worsened | Reopened | Acknowledged | Expired => finding.annotation.clone(),
+            Planned | AwaitingApproval | Applied | Remediated | Undone => about.remedy.operations(),
+            Refused | Failed | Contested => about.remedy.note().unwrap_or_default(),
+            Resolved | Deleted | Unwatched | Exempted | ExemptionEnding => String::new(),
         };
+        let what = if what.trim().is_empty() { &about.key.control } else { &what };
         let end = if kind == Deleted { ", deleted" } else { "" };
         Self { lead, what: line(what, 1_000), resource: line(&about.called(), 500), end }
     }
@@ -82,6 +83,7 @@ pub(super) fn advice(about: &About<'_>) -> String {
     use TransitionKind::{Acknowledged, Deleted, Exempted, ExemptionEnding, Expired, Resolved, Unwatched};
     let id = &about.id;
     match about.finding.transition.kind {
+        kind if kind.is_of_remediation() => after_remediation(about, kind),
         Resolved if about.is_activity() => "Nothing: a later call took it back.".to_owned(),
         Resolved => "Nothing: it is as it should be.".to_owned(),
         Deleted => "Nothing: the resource is gone.".to_owned(),
@@ -104,6 +106,53 @@ pub(super) fn advice(about: &About<'_>) -> String {
         _ if about.finding.unjudged => {
             format!("Find out why it could not be judged: until then, treat it as broken.\n\n{}", remedy(about))
         }
+        _ => remedy(about),
+    }
+}
+
+/// What to do about it, now that remediation has come so far.
+fn after_remediation(about: &About<'_>, kind: TransitionKind) -> String {
+    use TransitionKind::{Applied, AwaitingApproval, Contested, Failed, Planned, Refused, Remediated, Undone};
+    let (id, said) = (&about.id, &about.remedy);
+    let why: Vec<String> = said.note().into_iter().chain(said.next()).collect();
+    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join("; ")) };
+    match kind {
+        AwaitingApproval => format!(
+            "Look at the calls, at what they may disturb and how far they can be taken back. If they are right, let \
+             guardrail make them:\n\nguardrail approve {id}"
+        ),
+        Applied => "Nothing for now: guardrail made the calls, and looks whether they took effect.".to_owned(),
+        Remediated => {
+            let losses = said.losses();
+            let (flag, then) = match losses.as_slice() {
+                [] => ("", String::new()),
+                losses => (" --accept-loss", format!("\n\nThen {}.", losses.join("; "))),
+            };
+            format!(
+                "Nothing: guardrail put it right, and has seen that it is. To take that back:\n\n\
+                 guardrail undo {id}{flag}{then}"
+            )
+        }
+        Planned => format!(
+            "guardrail knows the calls that put it right, and has not made them{why}. Make them yourself, or see to \
+             what keeps guardrail from it.\n\n{}",
+            remedy(about)
+        ),
+        Refused => format!("guardrail did not put it right{why}.\n\n{}", remedy(about)),
+        Failed => format!(
+            "guardrail could not put it right{why}. See what the resource is like now, and put it right by hand.\n\n{}",
+            remedy(about)
+        ),
+        Undone => format!(
+            "Somebody took back what guardrail had done{why}. If that is to stay so, let someone answer for it: \
+             guardrail exempt\n\n{}",
+            remedy(about)
+        ),
+        Contested => format!(
+            "The same principal brought it back twice after guardrail had put it right{why}. guardrail leaves it alone \
+             from now on: talk to them. Either their work changes, or someone answers for it: guardrail exempt\n\n{}",
+            remedy(about)
+        ),
         _ => remedy(about),
     }
 }

@@ -2,8 +2,11 @@
 
 use super::about::About;
 use super::headline::{Headline, advice};
+use super::remedy::calls_of;
 use super::text::{weight, within};
-use crate::ledger::{ActivityWindow, FindingStatus, TransitionKind};
+use crate::ledger::{ActivityWindow, FindingStatus, Remediation, Stage, TransitionKind};
+use crate::settings::Mode;
+use guardrail_actions::Step;
 use guardrail_model::{Half, Layer, Responsibility, Severity};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -14,10 +17,12 @@ pub const SCHEMA_VERSION: &str = "1.0";
 
 /// The most bytes that each part may take in the message, as JSON inside JSON. Together they leave room for the e-mail in
 /// SNS's 256 KB.
-const ANNOTATION: usize = 80 * 1024;
+const ANNOTATION: usize = 64 * 1024;
+const CALLS: usize = 40 * 1024;
 const SECTION: usize = 8 * 1024;
 const TAGS: usize = 24 * 1024;
 const NAME: usize = 4 * 1024;
+const STEPS: usize = 20;
 const WORD: usize = 1024;
 
 /// One finding, as machines are told it: the `default` text of a [`super::Message`].
@@ -85,6 +90,12 @@ pub struct FindingDocument {
     /// Who acknowledged it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledged_by: Option<String>,
+    /// What guardrail would do about it, while it is open and its mode is more than to observe.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanOf>,
+    /// What guardrail did about it in this life, and why not more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remediation: Option<RemediationOf>,
     /// Why the control matters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_it_matters: Option<String>,
@@ -188,6 +199,57 @@ pub struct ExemptionOf {
     pub expires_at: Option<Timestamp>,
 }
 
+/// What guardrail would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanOf {
+    /// `plan`, `approve` or `enforce`.
+    pub mode: Mode,
+    /// The steps, in order, as far as they fit.
+    pub steps: Vec<PlannedOf>,
+}
+
+/// One step of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedOf {
+    /// The action's name: `s3-block-public-access`.
+    pub action: &'static str,
+    /// What it does.
+    pub title: &'static str,
+    /// The calls, from the state that was judged: `s3:PutPublicAccessBlock {"Bucket":"logs",…}`.
+    pub calls: Vec<String>,
+    /// What it may disturb.
+    pub disruption: &'static str,
+    /// How far it can be taken back: `exact`, `equivalent`, `partial` or `none`.
+    pub undo: &'static str,
+    /// What differs then, or stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undo_note: Option<&'static str>,
+    /// What taking it back would expose or lose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loss: Option<&'static str>,
+}
+
+/// What guardrail did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RemediationOf {
+    /// How far it came.
+    pub stage: Stage,
+    /// Which attempt of this life; 0 before the first.
+    pub attempt: u32,
+    /// The calls: those that would be made, or were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<String>,
+    /// Which guard refused, what failed, and in which state that left the resource.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// When it is tried again by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_at: Option<Timestamp>,
+}
+
 /// Cuts what is long, and remembers what it cut.
 #[derive(Default)]
 pub(super) struct Cutter(pub(super) Vec<&'static str>);
@@ -225,6 +287,24 @@ impl Cutter {
         self.note("tags", fitting.len() < tags.len());
         fitting
     }
+
+    /// As many calls as fit into what is left, in their order. One that does not fit whole ends in `…`, and those after it are
+    /// left out: half a call is none.
+    fn calls(&mut self, key: &'static str, calls: Vec<String>, left: &mut usize) -> Vec<String> {
+        let mut fitting = Vec::new();
+        for call in calls {
+            if *left == 0 {
+                self.note(key, true);
+                break;
+            }
+            // Each has two quotes, escaped, and a sign after them.
+            let needed = weight(&call) + 10;
+            let fits = needed <= *left;
+            fitting.push(self.cut(key, &call, left.saturating_sub(10)));
+            *left = if fits { *left - needed } else { 0 };
+        }
+        fitting
+    }
 }
 
 impl FindingDocument {
@@ -232,6 +312,7 @@ impl FindingDocument {
     pub(super) fn of(about: &About<'_>) -> Self {
         let finding = about.finding;
         let mut cutter = Cutter::default();
+        let mut left = CALLS;
         let document = Self {
             version: SCHEMA_VERSION,
             kind: "finding",
@@ -263,6 +344,8 @@ impl FindingDocument {
             activity: about.key.activity.as_ref().map(|window| activity(about, window, &mut cutter)),
             exemption: finding.exemption.as_deref().map(|id| exemption(about, id, &mut cutter)),
             acknowledged_by: cutter.optional("acknowledgedBy", finding.acknowledged_by.as_deref(), NAME),
+            plan: plan(about, &mut cutter, &mut left),
+            remediation: about.remedy.done.map(|done| remediation(done, &mut cutter, &mut left)),
             why_it_matters: cutter.optional("whyItMatters", about.page.why.as_deref(), SECTION),
             what_passes: cutter.optional("whatPasses", about.page.passes.as_deref(), SECTION),
             what_to_do: cutter.cut("whatToDo", &advice(about), SECTION),
@@ -296,6 +379,35 @@ fn activity(about: &About<'_>, window: &ActivityWindow, cutter: &mut Cutter) -> 
         ends_at: window.ends_at(),
         calls: calls.map_or(1, |calls| calls.count),
         event_ids: ids.map(|id| cutter.cut("activity", id, 64)).collect(),
+    }
+}
+
+fn plan(about: &About<'_>, cutter: &mut Cutter, left: &mut usize) -> Option<PlanOf> {
+    let steps = about.remedy.steps();
+    let mut planned = |step: &Step| {
+        let about = step.action.about();
+        PlannedOf {
+            action: about.name,
+            title: about.title,
+            calls: cutter.calls("plan", calls_of(step), left),
+            disruption: about.disruption,
+            undo: about.undo.name(),
+            undo_note: about.undo.note(),
+            loss: about.loss,
+        }
+    };
+    // More steps than these no control plans.
+    let steps: Vec<PlannedOf> = steps.iter().take(STEPS).map(&mut planned).collect();
+    (!steps.is_empty()).then_some(PlanOf { mode: about.remedy.mode, steps })
+}
+
+fn remediation(done: &Remediation, cutter: &mut Cutter, left: &mut usize) -> RemediationOf {
+    RemediationOf {
+        stage: done.stage,
+        attempt: done.attempt,
+        calls: cutter.calls("remediation", done.calls.clone(), left),
+        note: cutter.cut("remediation", &done.note, NAME),
+        next_at: done.next_at,
     }
 }
 

@@ -3,7 +3,8 @@
 //! words, and the same record gives the same words.
 //!
 //! An alert says what, where, who, when, whose responsibility, how bad, why it matters and what to do, and links to the
-//! control's page and the resource's console page. A control that has left the catalogue still gets its alert, from the
+//! control's page and the resource's console page. Where settings let guardrail do more than tell, it says with which calls,
+//! what they may disturb and how far they can be taken back; and what became of it. A control that has left the catalogue still gets its alert, from the
 //! record alone. Every word that comes from the account (names, tags, policies, principals) is somebody else's: it is cut to
 //! the sink's limits, and can neither forge a line nor become markup or a mention.
 
@@ -18,6 +19,7 @@ mod links;
 mod machine;
 mod message;
 mod page;
+mod remedy;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -29,10 +31,14 @@ pub use asff::{
 pub use attributes::Attribute;
 pub use chat::{Chat, ChatContent, ChatMetadata};
 pub use digest::{Digest, DigestDocument, Listed, Tally};
-pub use machine::{ActivityOf, ControlOf, ExemptionOf, FindingDocument, ResourceOf, SCHEMA_VERSION, TransitionOf};
+pub use machine::{
+    ActivityOf, ControlOf, ExemptionOf, FindingDocument, PlanOf, PlannedOf, RemediationOf, ResourceOf, SCHEMA_VERSION,
+    TransitionOf,
+};
 pub use message::Message;
 
 use crate::ledger::{Exemptions, Hold, Record};
+use crate::settings::Modes;
 use about::About;
 use guardrail_controls::Catalogue;
 use jiff::Timestamp;
@@ -44,6 +50,8 @@ pub struct Wording<'w> {
     pub catalogue: &'w Catalogue,
     /// The exemptions, as they are now: a record knows only their ids.
     pub exemptions: &'w Exemptions,
+    /// What may be done about which findings.
+    pub modes: &'w Modes,
     /// Where the controls' pages can be read, `{id}` standing for the control's id
     /// (`https://git.example.com/guardrail/docs/controls/{id}.md`). Where there is no such place, alerts name the command
     /// that shows the page.
@@ -81,6 +89,6 @@ impl Wording<'_> {
     }
 
     fn about<'a>(&'a self, record: &'a Record) -> Option<About<'a>> {
-        About::of(record, self.catalogue, self.exemptions, self.pages)
+        About::of(record, self)
     }
 }

@@ -2,6 +2,7 @@
 
 mod cases;
 mod properties;
+mod remedies;
 mod states;
 
 use super::Wording;
@@ -9,6 +10,7 @@ use crate::ledger::{
     ActivityWindow, Calls, Exemption, Exemptions, Finding, FindingKey, FindingStatus, Record, Scope, Transition,
     TransitionKind,
 };
+use crate::settings::{Mode, Modes};
 use guardrail_controls::{Catalogue, Parameters};
 use guardrail_model::{Alias, ResourceKey, Responsibility, Severity};
 use jiff::{SignedDuration, Timestamp};
@@ -30,10 +32,17 @@ static EXEMPTIONS: LazyLock<Exemptions> = LazyLock::new(|| {
     }])
 });
 
+/// Buckets' public access block may be put right; all else is only told.
+static MODES: LazyLock<Modes> = LazyLock::new(|| {
+    let controls = [("s3-bucket-public-access-block".to_owned(), Mode::Approve)];
+    Modes { controls: controls.into(), ..Modes::default() }
+});
+
 fn wording() -> Wording<'static> {
     Wording {
         catalogue: &CATALOGUE,
         exemptions: &EXEMPTIONS,
+        modes: &MODES,
         pages: Some("https://git.example.com/guardrail/docs/controls/{id}.md"),
     }
 }

@@ -2,6 +2,7 @@
 //! it that could forge a line. Names, tags, policies and principals are other people's words.
 
 use jiff::Timestamp;
+use std::fmt::Write as _;
 
 /// How wide an e-mail's lines are.
 pub(super) const WIDTH: usize = 72;
@@ -18,6 +19,23 @@ pub(super) fn line(text: &str, most: usize) -> String {
 /// One line of at most `most` ASCII characters: what ASCII has no word for becomes a question mark.
 pub(super) fn ascii(text: &str, most: usize) -> String {
     fit(text.chars().filter(|c| !is_invisible(*c)).map(to_ascii), most, "...")
+}
+
+/// JSON on one line, as it is: what breaks lines or shows nothing is written as JSON escapes it, which means the same. It is
+/// cut, and marked, where it would weigh more than `most` bytes in a JSON string inside a JSON string.
+pub(super) fn exact(json: &str, most: usize) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != ' ' && (c.is_control() || c.is_whitespace() || is_invisible(c)) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // A string takes everything.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    within(&text, most).0
 }
 
 fn to_ascii(c: char) -> char {
@@ -136,7 +154,7 @@ pub(super) fn count(number: usize, thing: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ascii, line, weight, within, wrap};
+    use super::{ascii, exact, line, weight, within, wrap};
 
     #[test]
     fn a_line_holds_no_line_break_and_no_hidden_character() {
@@ -152,6 +170,16 @@ mod tests {
         assert_eq!(line("x", 0), "");
         assert_eq!(ascii("naïve – “x” 🦀", 99), "na?ve - \"x\" ?");
         assert_eq!(ascii("abcdefgh", 7), "abcd...");
+    }
+
+    #[test]
+    fn a_call_stays_exact_on_one_line() {
+        let call = "s3:Put {\"Policy\":\"a  b\u{202E}\u{2028}\u{FEFF}é\"}";
+        let shown = exact(call, 999);
+        assert_eq!(shown, r#"s3:Put {"Policy":"a  b\u202e\u2028\ufeffé"}"#);
+        let said = |text: &str| serde_json::from_str::<serde_json::Value>(text.split_once(' ').unwrap().1).unwrap();
+        assert_eq!(said(&shown), said(call));
+        assert_eq!(exact("ab", 3), "…");
     }
 
     #[test]

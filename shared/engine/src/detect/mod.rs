@@ -21,7 +21,9 @@ use crate::ledger::{
     Recorded, Seen, StoreError, Terms, Windows, record,
 };
 use crate::live;
+use crate::remediate::note_writer;
 use event::CallEvent;
+use guardrail_actions::Service;
 use guardrail_controls::{Catalogue, Selection};
 use guardrail_model::{ACCOUNT, Alias, ApiCall, ResourceKey};
 use jiff::Timestamp;
@@ -37,9 +39,9 @@ pub struct Detector<'d, S> {
     pub judge: JudgeVersion,
     /// Who answers for what.
     pub exemptions: &'d Exemptions,
-    /// The ARN of the role by which guardrail puts resources right: what it calls opens nothing, or remediations would
-    /// chase each other. Its calls are known by the issuer of their session.
-    pub remediation_role: Option<&'d str>,
+    /// What the names of the roles begin with by which guardrail puts resources right, their path included: what they call
+    /// opens nothing, or remediations would chase each other. Their calls are known by the issuer of their session.
+    pub remediation_roles: Option<&'d str>,
     /// True for the types of which the report shall say what the call changed: those that somebody reads live.
     pub reads_live: fn(&str) -> bool,
     /// The clock.
@@ -67,7 +69,7 @@ impl<S: Ledger + Aliases + Windows + Sync> Detector<'_, S> {
         if report.is_heartbeat {
             heartbeat::note(self.store, call, at).await?;
         }
-        let is_ours = self.remediation_role.is_some_and(|ours| role(call) == Some(ours));
+        let is_ours = self.remediation_roles.is_some_and(|prefix| is_ours(call, prefix));
         let mut verdicts = Vec::new();
         for mut verdict in judge_call(self.catalogue, call, &Selection::All) {
             if is_ours && matches!(verdict.outcome, Ok(Happened::Fired(_))) {
@@ -89,7 +91,11 @@ impl<S: Ledger + Aliases + Windows + Sync> Detector<'_, S> {
             });
         }
         for target in live::changed(call).into_iter().filter(|target| (self.reads_live)(target.resource_type)) {
-            report.changed.push(self.resolved(&target.key(call), &target.alias()).await?);
+            let resource = self.resolved(&target.key(call), &target.alias()).await?;
+            if !is_ours {
+                note_writer(self.store, &resource, call, at).await?;
+            }
+            report.changed.push(resource);
         }
         Ok(report)
     }
@@ -193,4 +199,14 @@ fn add(verdicts: &mut Vec<(CallVerdict, ResourceKey)>, verdict: CallVerdict, nam
 /// The role in whose session a call was made.
 fn role<'c>(call: &'c ApiCall<'_>) -> Option<&'c str> {
     call.user_identity.as_ref()?.role_arn()
+}
+
+/// True for a call of one of the roles by which guardrail puts resources right: those of the account itself, by their whole
+/// names, since another account may give any name to a role of its own.
+fn is_ours(call: &ApiCall<'_>, prefix: &str) -> bool {
+    let Some(role) = role(call) else { return false };
+    let account = call.account_id();
+    let named = role.split_once(":iam::").and_then(|(_, rest)| rest.strip_prefix(account)?.strip_prefix(":role"));
+    let service = named.and_then(|name| name.strip_prefix(prefix));
+    !account.is_empty() && service.is_some_and(|service| service.parse::<Service>().is_ok())
 }

@@ -21,7 +21,8 @@ use std::task::{Context, Poll, Waker};
 
 const STOPPED: &str = "cloudtrail-tamper";
 const EVE: &str = "arn:aws:iam::111122223333:user/eve";
-const REMEDIATION: &str = "arn:aws:iam::111122223333:role/guardrail-remediation";
+const ROLES: &str = "/guardrail/guardrail-remediate-";
+const REMEDIATION: &str = "arn:aws:iam::111122223333:role/guardrail/guardrail-remediate-s3";
 
 /// A ledger, and who watches calls for it.
 struct House {
@@ -43,7 +44,7 @@ impl House {
             store: &self.store,
             judge: JudgeVersion::default(),
             exemptions: &self.exemptions,
-            remediation_role: Some(REMEDIATION),
+            remediation_roles: Some(ROLES),
             reads_live: |resource_type| resource_type == "AWS::EC2::SecurityGroup",
             now: self.now,
         };
@@ -190,9 +191,17 @@ fn our_own_remediation_opens_nothing_and_takes_back() {
     house.detect(&call("StopLogging", "2026-03-02T09:14:08Z", "e-2"));
     assert_eq!(house.turned(&by_role(call("StartLogging", "2026-03-02T09:15:00Z", "e-3"), REMEDIATION)), [Resolved]);
     let mut impostor = call("StopLogging", "2026-03-02T09:16:00Z", "e-4");
-    impostor["userIdentity"]["userName"] = json!("guardrail-remediation");
+    impostor["userIdentity"]["userName"] = json!("guardrail-remediate-s3");
     impostor["userIdentity"]["arn"] = json!(REMEDIATION);
     assert_eq!(house.turned(&impostor), [Opened], "its session was issued by nobody");
+    for (event, role) in [
+        ("e-5", "arn:aws:iam::444455556666:role/guardrail/guardrail-remediate-s3"),
+        ("e-6", "arn:aws:iam::111122223333:role/guardrail/guardrail-remediate-everything"),
+        ("e-7", "arn:aws:iam::111122223333:role/guardrail-remediate-s3"),
+    ] {
+        let report = house.detect(&by_role(call("StopLogging", "2026-03-02T10:14:07Z", event), role));
+        assert_eq!(report.decisions.len(), 1, "{role} is not ours");
+    }
 }
 
 #[test]

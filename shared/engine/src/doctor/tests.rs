@@ -46,7 +46,7 @@ fn an_account_that_is_well_is_said_to_be_well_in_every_part() {
             "queues: 1 queue: nothing waits for a person",
             "regions: 2 other Regions are forwarded to eu-west-1: ap-south-1, us-east-1",
             "heartbeat: word came within 2 hours from eu-west-1, ap-south-1, us-east-1",
-            "sinks: people, chat, security-hub: not behind",
+            "sinks: people, chat, security-hub, remediation: not behind",
             "quotas: AWS Config in this Region has 1 rule of at most 1000",
             "quotas: the default event bus has 12 rules of at most 300",
             "quotas: 900 of 1000 concurrent executions are shared by all functions of the Region",

@@ -16,7 +16,7 @@ pub use error::EvaluateError;
 pub use ports::{ConfigService, Inventory, PortError, PutError, Question, Recorder};
 pub use recorder::{LedgerRecorder, Memo, NotRecorded};
 pub use report::{Clearing, Report};
-pub(crate) use scheduled::needed_types;
+pub use scheduled::needed_types;
 
 use crate::ledger::{Recorded, Sighting};
 use crate::selection::{RuleParameters, select};

@@ -96,7 +96,7 @@ impl<C: ConfigService + Sync, I: Inventory + Sync, R: Recorder + Sync> Rule<'_, 
 }
 
 /// Every type that some control of the catalogue judges in this Region, whichever rule asks: what AWS Config must record.
-pub(crate) fn needed_types(catalogue: &Catalogue, global_controls: GlobalControls) -> Vec<&'static str> {
+pub fn needed_types(catalogue: &Catalogue, global_controls: GlobalControls) -> Vec<&'static str> {
     let elsewhere = global_controls == GlobalControls::Elsewhere;
     recorded(catalogue.controls()).into_iter().filter(|kind| !(elsewhere && is_global(kind))).collect()
 }

@@ -62,6 +62,25 @@ pub fn deferred(record: &Record, sink: Sink, until: Timestamp) -> Option<Record>
     })
 }
 
+/// Remediation is to come back to the finding at a time, whatever becomes of it until then: it deferred what it has to do, or
+/// an operator gave it an order. Whoever asks has read the record, so remediation is owed no word of what happened so far; and
+/// whoever is telling it just now tells it of an older state.
+pub fn resubmit(record: &Record, at: Timestamp) -> Option<Record> {
+    let number = record.finding.as_ref()?.transition.number;
+    with(record, Sink::Remediation, |delivery| {
+        *delivery = Delivery { delivered: number, next_at: Some(at), ..Delivery::default() };
+    })
+}
+
+/// What tells one word to a sink from another, as for a queue that drops what it is told twice: the transition's number, and
+/// the time at which it was asked for again. A word that is told again, because whoever told it died, has the same.
+pub fn word_id(record: &Record, sink: Sink) -> Option<String> {
+    let finding = record.finding.as_ref()?;
+    let asked_at = finding.deliveries.get(&sink).and_then(|delivery| delivery.next_at);
+    let asked_at = asked_at.map(|at| format!("-{}", at.as_millisecond())).unwrap_or_default();
+    Some(format!("{}{asked_at}", finding.transition.number))
+}
+
 /// A copy of the record with one sink's delivery changed.
 fn with(record: &Record, sink: Sink, change: impl FnOnce(&mut Delivery)) -> Option<Record> {
     let mut record = record.clone();

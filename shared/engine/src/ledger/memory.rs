@@ -1,6 +1,7 @@
 //! A store in memory, for the tests of the use cases: it can fail at any step, and let others get in between.
 
 use super::{Aliases, FindingId, FindingKey, Ledger, Named, Page, Record, StoreError, Swap, Windows};
+use crate::remediate::{Attempt, Order, Remediations};
 use guardrail_model::{Alias, ResourceKey};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,11 +13,23 @@ use std::sync::atomic::{AtomicI64, Ordering};
 pub(crate) struct Memory {
     pub(crate) records: Mutex<BTreeMap<FindingKey, Record>>,
     first: Mutex<BTreeMap<(String, String), Timestamp>>,
-    windows: Mutex<BTreeMap<String, BTreeSet<FindingId>>>,
+    places: Mutex<BTreeMap<(Kind, String), BTreeSet<String>>>,
     pub(crate) notes: Mutex<BTreeMap<String, String>>,
     aliases: Mutex<BTreeMap<String, ResourceKey>>,
+    /// By finding, life and number.
+    pub(crate) attempts: Mutex<BTreeMap<(FindingId, u32, u32), Attempt>>,
+    /// Who holds a resource, and until when.
+    pub(crate) leases: Mutex<BTreeMap<String, (String, Timestamp)>>,
+    pub(crate) orders: Mutex<BTreeMap<FindingId, Order>>,
     /// How many more steps succeed before every one fails; negative for ever.
     pub(crate) steps: AtomicI64,
+}
+
+/// What a window has places for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Alerts,
+    Changes,
 }
 
 impl Memory {
@@ -38,6 +51,15 @@ impl Memory {
 
     pub(crate) fn get(&self, key: &FindingKey) -> Option<Record> {
         self.records.lock().unwrap().get(key).cloned()
+    }
+
+    fn place(&self, kind: Kind, window: &str, place: &str, limit: usize) -> bool {
+        let mut places = self.places.lock().unwrap();
+        let taken = places.entry((kind, window.to_owned())).or_default();
+        if taken.len() < limit {
+            taken.insert(place.to_owned());
+        }
+        taken.contains(place)
     }
 }
 
@@ -73,10 +95,15 @@ impl Ledger for Memory {
         Ok(due.into_iter().take(limit).map(|(_, record)| record).collect())
     }
 
-    async fn standing(&self, _: Option<&str>, _: usize) -> Result<Page, StoreError> {
+    async fn standing(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
         self.step()?;
-        let records = self.records.lock().unwrap().values().filter(|record| record.stands()).cloned().collect();
-        Ok(Page { records, next: None })
+        let records = self.records.lock().unwrap();
+        let standing = records.values().filter(|record| record.stands());
+        let mut standing: BTreeMap<FindingId, &Record> = standing.map(|record| (record.key.id(), record)).collect();
+        standing.retain(|id, _| after.is_none_or(|after| id.as_str() > after));
+        let page: Vec<_> = standing.iter().take(limit).collect();
+        let next = page.last().filter(|_| page.len() < standing.len()).map(|(id, _)| id.as_str().to_owned());
+        Ok(Page { records: page.into_iter().map(|(_, record)| (*record).clone()).collect(), next })
     }
 
     async fn find(&self, id: &FindingId) -> Result<Option<Record>, StoreError> {
@@ -100,12 +127,7 @@ impl Windows for Memory {
 
     async fn admit(&self, window: &str, finding: &FindingId, limit: usize, _: Timestamp) -> Result<bool, StoreError> {
         self.step()?;
-        let mut windows = self.windows.lock().unwrap();
-        let admitted = windows.entry(window.to_owned()).or_default();
-        if admitted.len() < limit {
-            admitted.insert(finding.clone());
-        }
-        Ok(admitted.contains(finding))
+        Ok(self.place(Kind::Alerts, window, finding.as_str(), limit))
     }
 
     async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
@@ -132,5 +154,63 @@ impl Aliases for Memory {
         self.step()?;
         let (Named::Arn(name) | Named::Name { name, .. }) = named;
         Ok(self.aliases.lock().unwrap().get(*name).cloned())
+    }
+}
+
+impl Remediations for Memory {
+    async fn attempts(&self, finding: &FindingId) -> Result<Vec<Attempt>, StoreError> {
+        self.step()?;
+        let attempts = self.attempts.lock().unwrap();
+        let of_finding = attempts.range((finding.clone(), 0, 0)..=(finding.clone(), u32::MAX, u32::MAX));
+        Ok(of_finding.map(|(_, attempt)| attempt.clone()).collect())
+    }
+
+    async fn swap_attempt(&self, attempt: &Attempt) -> Result<Swap, StoreError> {
+        self.step()?;
+        let mut attempts = self.attempts.lock().unwrap();
+        let key = (attempt.finding.id(), attempt.life, attempt.number);
+        if attempts.get(&key).map_or(0, |stored| stored.revision) != attempt.revision {
+            return Ok(Swap::Conflict);
+        }
+        attempts.insert(key, Attempt { revision: attempt.revision + 1, ..attempt.clone() });
+        Ok(Swap::Swapped)
+    }
+
+    async fn reserve(&self, window: &str, place: &str, limit: usize, _: Timestamp) -> Result<bool, StoreError> {
+        self.step()?;
+        Ok(self.place(Kind::Changes, window, place, limit))
+    }
+
+    async fn lease(&self, resource: &str, holder: &str, now: Timestamp, until: Timestamp) -> Result<bool, StoreError> {
+        self.step()?;
+        let mut leases = self.leases.lock().unwrap();
+        let is_free = leases.get(resource).is_none_or(|(held_by, ends_at)| held_by == holder || *ends_at <= now);
+        if is_free {
+            leases.insert(resource.to_owned(), (holder.to_owned(), until));
+        }
+        Ok(is_free)
+    }
+
+    async fn release(&self, resource: &str, holder: &str) -> Result<(), StoreError> {
+        self.step()?;
+        self.leases.lock().unwrap().retain(|leased, (held_by, _)| leased != resource || held_by != holder);
+        Ok(())
+    }
+
+    async fn order(&self, finding: &FindingId) -> Result<Option<Order>, StoreError> {
+        self.step()?;
+        Ok(self.orders.lock().unwrap().get(finding).cloned())
+    }
+
+    async fn put_order(&self, order: &Order) -> Result<(), StoreError> {
+        self.step()?;
+        self.orders.lock().unwrap().insert(order.finding.id(), order.clone());
+        Ok(())
+    }
+
+    async fn remove_order(&self, order: &Order) -> Result<(), StoreError> {
+        self.step()?;
+        self.orders.lock().unwrap().retain(|_, laid_down| laid_down != order);
+        Ok(())
     }
 }

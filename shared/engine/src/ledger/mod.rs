@@ -21,7 +21,7 @@ mod tests;
 
 pub use activity::acknowledge;
 pub use decide::decide;
-pub use delivery::{LEASE, claim, deferred, delivered, failed, held};
+pub use delivery::{LEASE, claim, deferred, delivered, failed, held, resubmit, word_id};
 pub use exemption::{Exemption, ExemptionError, Exemptions, Scope, WARNING, review};
 pub use key::{ActivityWindow, FindingId, FindingKey, WINDOW};
 pub use observation::{Decision, JudgeVersion, Observation, Observed, OrderMark, Seen, Terms, Unchanged};

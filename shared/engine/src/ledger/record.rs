@@ -255,6 +255,8 @@ pub enum Sink {
     Chat,
     /// AWS Security Hub.
     SecurityHub,
+    /// Remediation, which may put it right.
+    Remediation,
 }
 
 /// What one sink was told of one finding.
@@ -358,12 +360,13 @@ impl Finding {
         self.deliveries.get(&sink).map_or(0, |delivery| delivery.delivered) < self.transition.number
     }
 
-    /// Moves on: a new transition, which all sinks are owed. What a sink waits for, it waits for still.
+    /// Moves on: a new transition, which all sinks are owed. What a sink waits for, it waits for still, and what it was to
+    /// be told by now, it is still to be told.
     pub(super) fn turn(&mut self, kind: TransitionKind, now: Timestamp) {
         self.transition = Transition { number: self.transition.number + 1, kind, at: now };
         for delivery in self.deliveries.values_mut() {
             if delivery.hold.is_none() && delivery.failures == 0 {
-                delivery.next_at = None;
+                delivery.next_at = delivery.next_at.filter(|next_at| *next_at <= now);
             }
         }
     }

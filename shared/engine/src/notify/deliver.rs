@@ -3,6 +3,7 @@
 use super::Notifier;
 use super::digest::DigestKey;
 use super::ports::{Channels, NotifyError, Word};
+use super::remediation::REMINDER;
 use crate::ledger::{
     Decision, Finding, FindingKey, Ledger, Record, RecordError, Sink, StoreError, Swap, Terms, Windows, claim,
     deferred, delivered, failed, held, review,
@@ -81,11 +82,11 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         let Some(finding) = &record.finding else { return Ok(None) };
         let Some(claimed) = claim(record, sink, self.now) else { return Ok(None) };
         let note = |next: Option<Record>| Ok(next.map(|next| (next, false)));
-        if !self.rules.wants(sink, finding.severity) {
+        if !self.rules.wants(sink, finding) {
             return note(deferred(record, sink, Timestamp::MAX));
         }
-        if !self.rules.tells(sink, finding.severity, finding.transition.kind) {
-            return note(delivered(record, sink, finding.transition.number, None));
+        if !asks(finding, sink) && !self.rules.tells(sink, record, finding) {
+            return note(delivered(record, sink, finding.transition.number, self.remind_at(record, sink)));
         }
         if DigestKey::of(record, sink).is_some() {
             // Its time has come, and the sweep tells it together with the others.
@@ -104,7 +105,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         finding: &Finding,
         sink: Sink,
     ) -> Result<Option<(crate::ledger::Hold, Timestamp)>, StoreError> {
-        if sink == Sink::SecurityHub {
+        if matches!(sink, Sink::SecurityHub | Sink::Remediation) {
             return Ok(None);
         }
         let (account, control) = (record.key.resource.account_id.as_str(), record.key.control.as_str());
@@ -124,7 +125,8 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     }
 
     /// Writes down what came of telling a sink a transition. The record may have moved on meanwhile: then the sink is behind
-    /// again, and that is written too.
+    /// again, and that is written too. Where the claim is gone, somebody has written meanwhile when the sink is to be told
+    /// again, and that stands.
     pub(super) async fn settle(
         &self,
         record: &mut Record,
@@ -133,10 +135,12 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         told: bool,
     ) -> Result<(), NotifyError> {
         for _ in 0..TRIES {
-            let next = if told {
-                delivered(record, sink, number, self.remind_at(record, sink))
-            } else {
-                failed(record, sink, self.now)
+            let delivery = record.finding.as_ref().and_then(|finding| finding.deliveries.get(&sink));
+            let next = match delivery.filter(|delivery| delivery.claimed_until.is_none()) {
+                Some(settled) if told => delivered(record, sink, number, settled.next_at),
+                Some(_) => None,
+                None if told => delivered(record, sink, number, self.remind_at(record, sink)),
+                None => failed(record, sink, self.now),
             };
             let Some(next) = next else { return Ok(()) };
             if self.swap(record, next).await? {
@@ -147,8 +151,12 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     }
 
     fn remind_at(&self, record: &Record, sink: Sink) -> Option<Timestamp> {
-        let stands = record.finding.as_ref()?.status.stands();
-        (sink == Sink::SecurityHub && stands).then(|| self.now.saturating_add(REFRESH).unwrap_or(Timestamp::MAX))
+        let after = match sink {
+            Sink::People | Sink::Chat => None,
+            Sink::SecurityHub => record.stands().then_some(REFRESH),
+            Sink::Remediation => self.rules.takes_up(record).then_some(REMINDER),
+        };
+        after.map(|after| self.now.saturating_add(after).unwrap_or(Timestamp::MAX))
     }
 
     /// Stores a record, which then stands in the place of the one it was made from; false where someone else was faster, and
@@ -166,6 +174,13 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
     pub(super) async fn read(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
         self.store.record(key).await
     }
+}
+
+/// True where a sink that is due is told whatever happened last: remediation asked to be told again at this time, was
+/// ordered to, or is reminded.
+fn asks(finding: &Finding, sink: Sink) -> bool {
+    let asked_at = || finding.deliveries.get(&sink).and_then(|delivery| delivery.next_at);
+    sink == Sink::Remediation && asked_at().is_some()
 }
 
 pub(super) fn contended(key: &FindingKey) -> NotifyError {

@@ -6,6 +6,7 @@
 mod deliver;
 mod digest;
 mod ports;
+mod remediation;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -13,11 +14,11 @@ mod walk;
 
 pub use digest::{Digest, DigestKey};
 pub use ports::{Channels, NotifyError, TellError, Word};
+pub use remediation::RemediationRules;
 pub use sweep::Swept;
 
-use crate::ledger::{Exemptions, Hold, Sink, TransitionKind};
+use crate::ledger::{Exemptions, Finding, Hold, Record, Sink, TransitionKind};
 use crate::settings::{Alerts, Recipient, Settings};
-use guardrail_model::Severity;
 use jiff::{SignedDuration, Timestamp};
 
 /// What settings say of alerts.
@@ -35,6 +36,8 @@ pub struct Rules {
     pub chat: Recipient,
     /// True where Security Hub is told.
     pub security_hub: bool,
+    /// What remediation is told; `None` where it is not deployed.
+    pub remediation: Option<RemediationRules>,
 }
 
 /// Tells sinks what they are owed. `S` is the store, `C` the way to the sinks.
@@ -55,7 +58,7 @@ pub struct Notifier<'n, S, C> {
 const BASELINE_STEP: SignedDuration = SignedDuration::from_mins(15);
 
 impl Rules {
-    /// What settings say.
+    /// What settings say, where remediation is not deployed.
     pub fn of(settings: &Settings) -> Self {
         let minutes = |minutes: u32| SignedDuration::from_mins(minutes.into());
         let Alerts { storm_limit, storm_minutes, baseline_minutes } = settings.alerts;
@@ -66,28 +69,38 @@ impl Rules {
             people: settings.recipients.alerts,
             chat: settings.recipients.chat,
             security_hub: settings.security_hub.enabled,
+            remediation: None,
         }
     }
 
-    /// Whether a sink is told of findings of a severity at all.
-    fn wants(&self, sink: Sink, severity: Severity) -> bool {
+    /// Whether a sink is told of findings like this one at all.
+    fn wants(&self, sink: Sink, finding: &Finding) -> bool {
         match sink {
             // Severities are ordered from the worst.
-            Sink::People => severity <= self.people.minimum_severity,
-            Sink::Chat => severity <= self.chat.minimum_severity,
+            Sink::People => finding.severity <= self.people.minimum_severity,
+            Sink::Chat => finding.severity <= self.chat.minimum_severity,
             Sink::SecurityHub => self.security_hub,
+            Sink::Remediation => self.remediation.is_some(),
         }
     }
 
-    /// Whether a sink is told of a kind of change at all. People know what they themselves have done.
-    fn tells(&self, sink: Sink, severity: Severity, kind: TransitionKind) -> bool {
+    /// Whether a sink is told of a finding's last change. People know what they themselves have done, and remediation what
+    /// it has.
+    fn tells(&self, sink: Sink, record: &Record, finding: &Finding) -> bool {
+        let (severity, kind) = (finding.severity, finding.transition.kind);
         let by_people =
             matches!(kind, TransitionKind::Exempted | TransitionKind::Acknowledged | TransitionKind::Expired);
         match sink {
             Sink::People => !by_people && self.people.wants(severity, kind),
             Sink::Chat => !by_people && self.chat.wants(severity, kind),
             Sink::SecurityHub => kind != TransitionKind::ExemptionEnding,
+            Sink::Remediation => !kind.is_of_remediation() && self.takes_up(record),
         }
+    }
+
+    /// Whether remediation has something to do about a record's finding.
+    fn takes_up(&self, record: &Record) -> bool {
+        self.remediation.as_ref().is_some_and(|remediation| remediation.takes_up(record))
     }
 
     /// The storm window that holds a moment, and its end.

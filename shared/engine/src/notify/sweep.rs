@@ -92,7 +92,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
             let Some(mut record) = self.read(&record.key).await? else { continue };
             let waits = DigestKey::of(&record, sink).as_ref() == Some(&key);
             let Some(next) = claim(&record, sink, self.now).filter(|_| waits) else { continue };
-            let is_silent = |finding: &&Finding| !self.rules.tells(sink, finding.severity, finding.transition.kind);
+            let is_silent = |finding: &&Finding| !self.rules.tells(sink, &next, finding);
             let silent = next.finding.as_ref().filter(is_silent).map(|finding| finding.transition.number);
             if let Some(silent) = silent.and_then(|number| delivered(&record, sink, number, None)) {
                 self.swap(&mut record, silent).await?;

@@ -1,5 +1,7 @@
 //! The sinks in memory: what they are told, in which order, and what faults do not change of it.
 
+mod remediation;
+
 use super::{Channels, Notifier, Rules, TellError, Word};
 use crate::ledger::memory::Memory;
 use crate::ledger::{
@@ -7,6 +9,7 @@ use crate::ledger::{
     TransitionKind, record,
 };
 use crate::settings::{Recipient, Settings};
+use guardrail_actions::Plan;
 use guardrail_model::{ResourceKey, Responsibility, Severity};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -68,6 +71,7 @@ fn rules() -> Rules {
         people: Recipient { minimum_severity: Severity::Low, resolved: true },
         chat: Recipient { minimum_severity: Severity::High, resolved: true },
         security_hub: false,
+        remediation: None,
     }
 }
 
@@ -90,6 +94,8 @@ struct House {
     exemptions: Exemptions,
     told: Vec<Told>,
     down: Vec<Sink>,
+    /// What would put right what is seen broken.
+    plan: Plan,
 }
 
 impl House {
@@ -100,6 +106,7 @@ impl House {
             exemptions: Exemptions::default(),
             told: Vec::new(),
             down: Vec::new(),
+            plan: Plan::none(),
         }
     }
 
@@ -119,7 +126,7 @@ impl House {
             responsibility: Responsibility::NetworkTrafficProtection,
             aliases: Vec::new(),
             tags: BTreeMap::new(),
-            plan: guardrail_actions::Plan::none(),
+            plan: self.plan.clone(),
         };
         let observations = [observation];
         let terms = |_: &Observation| Terms { now: at(seconds), exemption: None, baseline };

@@ -1,7 +1,74 @@
 //! What remediation needs from outside.
 
-use guardrail_actions::{Call, Facet, Place, Service, State};
+use super::store::Image;
+use super::task::Task;
+use crate::evaluate::PortError;
+use crate::ledger::Record;
+use guardrail_actions::{Call, Facet, Place, Plan, Service, State};
+use guardrail_model::Alias;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
 use std::future::Future;
+
+/// Who looks at resources as they are now.
+pub trait Eyes {
+    /// Reads a finding's resource in its own Region and judges it by the finding's control, with the settings in force. What
+    /// an activity finding is about has no state that its control judges: its plan stands as it was made from the call.
+    ///
+    /// # Errors
+    /// The resource could not be read. Nothing is written then.
+    fn look(&self, record: &Record) -> impl Future<Output = Result<Look, PortError>> + Send;
+}
+
+/// What a look found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Look {
+    /// The resource is gone.
+    Gone,
+    /// It is as it should be.
+    Right(Known),
+    /// The control is broken, and what would put it right; an empty plan where guardrail knows nothing to do.
+    Broken {
+        /// What is known of it.
+        known: Known,
+        /// What would put it right.
+        plan: Plan,
+    },
+    /// The control says nothing of the resource as it is now, or cannot judge it, and why.
+    Unjudged(String),
+}
+
+/// What is known of a resource beside its state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Its tags, and none for what cannot have tags; `None` where they could not be told.
+    pub tags: Option<BTreeMap<String, String>>,
+    /// The CloudFormation stack that it belongs to, where one does.
+    pub stack: Option<String>,
+    /// Its other names.
+    pub aliases: Vec<Alias>,
+}
+
+/// Where the states before and after a change are kept: versioned, encrypted, and never overwritten by guardrail.
+pub trait Images {
+    /// Keeps a text under a name.
+    ///
+    /// # Errors
+    /// It is not known to be kept. Nothing is written to the resource then.
+    fn keep(&self, name: &str, text: &str) -> impl Future<Output = Result<Image, PortError>> + Send;
+
+    /// The text of an image.
+    ///
+    /// # Errors
+    /// There is none such, or it is not the one that was kept.
+    fn image(&self, image: &Image) -> impl Future<Output = Result<String, PortError>> + Send;
+}
+
+/// What brings a task back later.
+pub trait Schedule {
+    /// Hands a task over, to come at a time: in the order of its group, and once, however often it is handed over.
+    fn at(&self, task: &Task, time: Timestamp) -> impl Future<Output = Result<(), PortError>> + Send;
+}
 
 /// Who can change resources: each service under a role of its own, narrowed to one execution.
 pub trait Hands {

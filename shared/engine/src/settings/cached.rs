@@ -114,6 +114,21 @@ impl<O: Operators + Sync> Cached<O> {
         }
     }
 
+    /// The newest version, read now. For whoever writes by it: neither what was in force a minute ago nor the version before
+    /// one that does not hold is good enough.
+    ///
+    /// # Errors
+    /// The store does not answer, or the newest version does not hold.
+    pub async fn newest(&self, now: Timestamp) -> Result<Arc<InForce>, SettingsTrouble> {
+        let known = self.look(now).await?;
+        let newest = match &known.rejected {
+            Some(rejected) => Err(rejected.clone()),
+            None => Ok(Arc::clone(&known.in_force)),
+        };
+        *self.known() = Some(known);
+        newest
+    }
+
     /// What was read within the last minute. A clock that was set back counts as one that has gone on.
     fn fresh(&self, now: Timestamp) -> Option<Arc<InForce>> {
         let known = self.known();

@@ -9,7 +9,9 @@ mod cached;
 mod difference;
 mod document;
 mod error;
+mod mode_changes;
 mod modes;
+mod remediation;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -17,7 +19,9 @@ mod tests;
 pub use cached::{Cached, Current, InForce, SettingsTrouble};
 pub use difference::{Change, difference};
 pub use error::{Problem, ProblemKind, SettingsError};
+pub use mode_changes::ModeChanges;
 pub use modes::{Mode, Modes, Tag};
+pub use remediation::{Ownership, Remediation};
 pub use sections::{Alerts, Limits, Protected, Recipient, Recipients, SecurityHub};
 
 use document::{Document, Section};
@@ -32,6 +36,8 @@ pub struct Settings {
     pub controls: Parameters,
     /// `[modes]`: what may be done about findings.
     pub modes: Modes,
+    /// `[remediation]`: whether anything is changed, whose resources are left alone, and how soon.
+    pub remediation: Remediation,
     /// `[alerts]`: when many findings are told as one.
     pub alerts: Alerts,
     /// `[recipients]`: who is told what.
@@ -61,6 +67,7 @@ impl Settings {
             let settings = Self {
                 controls,
                 modes: root.section("modes", |modes| Modes::read(modes, &ids)),
+                remediation: root.section("remediation", |remediation| Remediation::read(remediation, &ids)),
                 alerts: root.section("alerts", Alerts::read),
                 recipients: root.section("recipients", Recipients::read),
                 security_hub: root.section("security_hub", SecurityHub::read),

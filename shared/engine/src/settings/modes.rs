@@ -1,6 +1,7 @@
 //! Modes: what may be done about a finding.
 
 use super::document::{Section, Value};
+use crate::ledger::Record;
 use guardrail_model::Responsibility;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +84,14 @@ impl Modes {
         let owned = self.accounts.get(account_id);
         let tagged = self.tags.iter().filter(|(tag, _)| tag.is_on(tags)).map(|(_, mode)| mode);
         broken.into_iter().chain(owned).chain(tagged).min().copied().unwrap_or(self.default)
+    }
+
+    /// The mode of a record's finding, by the tags that its resource was last seen with; observe where there is none.
+    pub fn of(&self, record: &Record) -> Mode {
+        let mode = record.finding.as_ref().map(|finding| {
+            self.mode(&record.key.control, finding.responsibility, &record.key.resource.account_id, &finding.tags)
+        });
+        mode.unwrap_or_default()
     }
 
     pub(super) fn read(section: &Section<'_>, controls: &BTreeSet<&str>) -> Self {

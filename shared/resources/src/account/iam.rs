@@ -1,6 +1,6 @@
 //! AWS IAM, of the account: its password policy and its root user.
 
-use crate::read::{flag, optional_integer};
+use crate::read::{flag, optional_flag, optional_integer};
 use crate::resource::View;
 use guardrail_model::ACCOUNT;
 use serde::Deserialize;
@@ -35,12 +35,18 @@ pub struct PasswordPolicy {
     /// At least one of `a` to `z`.
     #[serde(deserialize_with = "flag")]
     pub require_lowercase_characters: bool,
+    /// Every IAM user may change their own password. Absent means that they may not, unless a policy of theirs says so.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub allow_users_to_change_password: Option<bool>,
     /// After how many days a password expires. Absent, like 0, means never.
     #[serde(default, deserialize_with = "optional_integer")]
     pub max_password_age: Option<i64>,
     /// How many former passwords are refused. Absent means none.
     #[serde(default, deserialize_with = "optional_integer")]
     pub password_reuse_prevention: Option<i64>,
+    /// Whose password has expired cannot set a new one: an administrator must. Absent means that they can.
+    #[serde(default, deserialize_with = "optional_flag")]
+    pub hard_expiry: Option<bool>,
 }
 
 /// What IAM counts in the account (the `SummaryMap` of `iam:GetAccountSummary`). The root user's entries are 0 or 1.

@@ -6,6 +6,8 @@ mod cloudhsm;
 mod cloudtrail;
 mod config;
 mod ebs;
+mod flow_logs;
+mod guardduty;
 mod iam;
 mod logs;
 mod shield;
@@ -19,6 +21,8 @@ pub use config::{
     RecordingGroup, RecordingMode, RecordingModeOverride, RecordingStrategy,
 };
 pub use ebs::EbsEncryptionByDefault;
+pub use flow_logs::{FlowLog, Vpc, VpcFlowLogs};
+pub use guardduty::{Detector, Detectors};
 pub use iam::{AccountPasswordPolicy, AccountSummary, PasswordPolicy};
 pub use logs::{LogGroup, LogGroups};
 pub use shield::{ShieldSubscription, Subscription};

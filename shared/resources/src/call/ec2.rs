@@ -3,7 +3,7 @@
 use super::ingress::{Stated, is_world};
 use super::{Anything, Many};
 use crate::ec2::Cidr;
-use crate::network::Source;
+use crate::network::{Source, Traffic, address_range};
 use crate::read::{Unreadable, optional_flag, optional_integer};
 use serde::Deserialize;
 
@@ -45,6 +45,7 @@ struct Permission {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct ChangedRule {
+    security_group_rule_id: Option<String>,
     security_group_rule: Option<NewRule>,
 }
 
@@ -62,20 +63,60 @@ struct NewRule {
     referenced_group_id: Option<String>,
 }
 
+/// A rule as a call asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskedRule<'r> {
+    /// Its id, where it is an existing one that is changed.
+    pub id: Option<&'r str>,
+    /// The protocol's name or number.
+    pub protocol: Option<&'r str>,
+    /// The first port.
+    pub from: Option<i64>,
+    /// The last port.
+    pub to: Option<i64>,
+}
+
 impl SecurityGroupRules {
-    /// The ranges that may send traffic in, and the first error among the rules that cannot be read.
-    pub fn sources(&self) -> (Vec<Source>, Option<Unreadable>) {
-        let listed = self.ip_permissions.iter().map(Permission::sources);
-        let changed = self.security_group_rule.iter().map(ChangedRule::sources);
+    /// The rules, each with the ranges that it lets in.
+    fn rules(&self) -> impl Iterator<Item = (Option<AskedRule<'_>>, Result<Vec<Source>, Unreadable>)> {
+        let listed = self.ip_permissions.iter().map(|rule| {
+            let protocol = rule.ip_protocol.as_deref();
+            let asked = AskedRule { id: None, protocol, from: rule.from_port, to: rule.to_port };
+            (Some(asked), rule.sources())
+        });
+        let changed = self.security_group_rule.iter().map(|changed| {
+            let asked = changed.security_group_rule.as_ref().map(|rule| AskedRule {
+                id: changed.security_group_rule_id.as_deref(),
+                protocol: rule.ip_protocol.as_deref(),
+                from: rule.from_port,
+                to: rule.to_port,
+            });
+            (asked, changed.sources())
+        });
         let is_flat = self.ip_protocol.is_some() || self.cidr_ip.is_some();
-        let flat = is_flat.then(|| self.flat());
+        let flat = is_flat.then(|| {
+            let protocol = self.ip_protocol.as_deref();
+            let asked = AskedRule { id: None, protocol, from: self.from_port, to: self.to_port };
+            (Some(asked), self.flat())
+        });
+        listed.chain(changed).chain(flat)
+    }
+
+    /// The rule that a source comes from.
+    pub fn rule(&self, source: &Source) -> Option<AskedRule<'_>> {
+        self.rules().nth(source.rule)?.0
+    }
+
+    /// The ranges that may send traffic in, each with the position of its rule, and the first error among the rules that
+    /// cannot be read.
+    pub fn sources(&self) -> (Vec<Source>, Option<Unreadable>) {
         let mut sources = Vec::new();
         let mut unread = None;
         let mut rules = 0;
-        for rule in listed.chain(changed).chain(flat) {
+        for (rule, (_, found)) in self.rules().enumerate() {
             rules += 1;
-            match rule {
-                Ok(found) => sources.extend(found),
+            match found {
+                Ok(found) => sources.extend(found.into_iter().map(|source| Source { rule, ..source })),
                 Err(error) => unread = unread.or(Some(error)),
             }
         }
@@ -118,6 +159,41 @@ impl ChangedRule {
         }
         let protocol = rule.ip_protocol.as_deref();
         Stated { place, protocol, from: rule.from_port, to: rule.to_port }.sources(ranges)
+    }
+}
+
+/// What EC2 answers to AuthorizeSecurityGroupIngress: the rules as they now stand. Answers from before rules had ids (July
+/// 2021) hold none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct MadeRules {
+    security_group_rule_set: Many<MadeRule>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct MadeRule {
+    security_group_rule_id: Option<String>,
+    ip_protocol: Option<String>,
+    #[serde(deserialize_with = "optional_integer")]
+    from_port: Option<i64>,
+    #[serde(deserialize_with = "optional_integer")]
+    to_port: Option<i64>,
+    cidr_ipv4: Option<String>,
+    cidr_ipv6: Option<String>,
+}
+
+impl MadeRules {
+    /// The id of the rule that was made for a source. EC2 writes its ranges and protocols in one form, whatever form they were
+    /// asked in, so that they are compared by what they mean.
+    pub fn id(&self, source: &Source) -> Option<&str> {
+        let is_same = |rule: &&MadeRule| {
+            let traffic = Traffic::read(rule.ip_protocol.as_deref()?, rule.from_port, rule.to_port).ok()?;
+            let range = address_range(rule.cidr_ipv4.as_deref().or(rule.cidr_ipv6.as_deref())?).ok()?;
+            Some(traffic == source.traffic && range.trunc() == source.range.trunc())
+        };
+        let made = self.security_group_rule_set.iter().find(|rule| is_same(rule) == Some(true));
+        made?.security_group_rule_id.as_deref()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Many;
 use crate::policy::Policy;
-use crate::read::{Section, Unreadable};
+use crate::read::{List, Section, Unreadable};
+use crate::s3::{self, AccessControlList, Permission};
 use guardrail_model::ApiCall;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -49,6 +50,14 @@ impl PutPolicy {
         }
         Err(Unreadable::missing("requestParameters.bucketPolicy"))
     }
+
+    /// A bucket's policy as it was written; `None` where the call is about something else's.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn bucket_document(&self) -> Result<Option<Cow<'_, str>>, Unreadable> {
+        self.bucket_policy.document("requestParameters.bucketPolicy")
+    }
 }
 
 /// The canned ACLs that are for everyone (S3 user guide, "Canned ACL").
@@ -58,7 +67,8 @@ const PUBLIC: [&str; 3] = ["public-read", "public-read-write", "authenticated-re
 const GROUPS: [&str; 2] = ["/groups/global/AllUsers", "/groups/global/AuthenticatedUsers"];
 
 /// What the calls ask that give a bucket or an object its ACL, in one of the three forms that S3 takes: a canned one, grants
-/// in headers, or the whole ACL in the body.
+/// in headers, or the whole ACL in the body. Grants in headers stand beside the other parameters or, in most records that
+/// were seen, in an `accessControlList` of their own.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct PutAcl {
@@ -75,7 +85,26 @@ pub struct PutAcl {
     write_acp: Option<Many<String>>,
     #[serde(rename = "x-amz-grant-full-control")]
     full_control: Option<Many<String>>,
+    access_control_list: Headers,
     access_control_policy: Option<Acl>,
+}
+
+/// Grants in headers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Headers {
+    #[serde(rename = "x-amz-acl")]
+    canned: Option<Many<String>>,
+    #[serde(rename = "x-amz-grant-read")]
+    read: Option<Many<String>>,
+    #[serde(rename = "x-amz-grant-write")]
+    write: Option<Many<String>>,
+    #[serde(rename = "x-amz-grant-read-acp")]
+    read_acp: Option<Many<String>>,
+    #[serde(rename = "x-amz-grant-write-acp")]
+    write_acp: Option<Many<String>>,
+    #[serde(rename = "x-amz-grant-full-control")]
+    full_control: Option<Many<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -166,8 +195,68 @@ impl PutAcl {
         grants.iter().map(named).collect()
     }
 
-    fn headers(&self) -> [&Option<Many<String>>; 6] {
-        [&self.canned, &self.read, &self.write, &self.read_acp, &self.write_acp, &self.full_control]
+    /// The ACL that the call puts in place, as far as it tells: what a canned one gives to the owner is not in it, since the
+    /// call does not say who that is.
+    ///
+    /// # Errors
+    /// A grant to nobody, or of what S3 does not have.
+    pub fn acl(&self) -> Result<AccessControlList, Unreadable> {
+        let mut grants = Vec::new();
+        let mut add = |grantee: &str, permission: &str| {
+            let permission = Permission::named(permission);
+            let permission = permission.ok_or_else(|| Unreadable::missing("requestParameters.Permission"))?;
+            grants.push(s3::Grant { grantee: s3::Grantee::named(grantee), permission });
+            Ok(())
+        };
+        let listed = &self.access_control_list;
+        for canned in [&self.canned, &listed.canned].into_iter().flatten().flatten() {
+            let given: &[(&str, &str)] = match canned.as_str() {
+                "public-read" => &[("AllUsers", "READ")],
+                "public-read-write" => &[("AllUsers", "READ"), ("AllUsers", "WRITE")],
+                "authenticated-read" => &[("AuthenticatedUsers", "READ")],
+                "log-delivery-write" => &[("LogDelivery", "WRITE"), ("LogDelivery", "READ_ACP")],
+                _ => &[],
+            };
+            given.iter().try_for_each(|(grantee, permission)| add(grantee, permission))?;
+        }
+        let headers = [
+            (&self.read, &listed.read, "READ"),
+            (&self.write, &listed.write, "WRITE"),
+            (&self.read_acp, &listed.read_acp, "READ_ACP"),
+            (&self.write_acp, &listed.write_acp, "WRITE_ACP"),
+            (&self.full_control, &listed.full_control, "FULL_CONTROL"),
+        ];
+        for (header, also, permission) in headers {
+            // `uri="http://…", id="…"` (PutBucketAcl, "x-amz-grant-read").
+            let grantees = [header, also].into_iter().flatten().flatten().flat_map(|value| value.split(','));
+            let mut grantees = grantees.filter_map(|grantee| Some(grantee.split_once('=')?.1.trim().trim_matches('"')));
+            grantees.try_for_each(|grantee| add(grantee, permission))?;
+        }
+        self.grants()?.into_iter().try_for_each(|(grantee, permission)| add(grantee, permission))?;
+        let owner = self.access_control_policy.as_ref().and_then(|acl| acl.owner.id.clone());
+        Ok(AccessControlList {
+            grant_list: Some(List::from(grants)),
+            grant_set: None,
+            owner: owner.map(|id| s3::Owner { id: Some(id) }),
+        })
+    }
+
+    fn headers(&self) -> [&Option<Many<String>>; 12] {
+        let listed = &self.access_control_list;
+        [
+            &self.canned,
+            &self.read,
+            &self.write,
+            &self.read_acp,
+            &self.write_acp,
+            &self.full_control,
+            &listed.canned,
+            &listed.read,
+            &listed.write,
+            &listed.read_acp,
+            &listed.write_acp,
+            &listed.full_control,
+        ]
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Content, Many};
 use crate::policy::Policy;
-use crate::read::{Section, Unreadable};
-use serde::Deserialize;
+use crate::read::{Section, Unreadable, text};
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
 
 /// What EC2's `ModifySnapshotAttribute` and `ModifyImageAttribute` ask. Both can say the same in two ways: additions and
 /// removals as lists of their own, or an operation with the names beside it (EC2 API reference).
@@ -143,9 +144,21 @@ pub struct PutPolicy {
         alias = "policy_document",
         alias = "policy_in_json",
         alias = "resource_policy",
-        alias = "access_policy"
+        alias = "access_policy",
+        deserialize_with = "unnested"
     )]
     policy: Section<Policy>,
+}
+
+/// The policy itself, where the service has it stand in an object of that name (S3 Glacier: `{"policy": {"policy": "…"}}`).
+fn unnested<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Section<Policy>, D::Error> {
+    #[derive(Clone, Deserialize)]
+    struct Nested {
+        policy: Section<Policy>,
+    }
+    let section = Section::deserialize(deserializer)?;
+    let nested = section.text().and_then(|raw| text::<Nested>(raw, "policy").ok());
+    Ok(nested.map_or(section, |nested| nested.policy))
 }
 
 impl PutPolicy {
@@ -155,6 +168,14 @@ impl PutPolicy {
     /// Where it cannot be read, or is not there.
     pub fn required(&self) -> Result<&Policy, Unreadable> {
         self.policy.required("requestParameters.policy")
+    }
+
+    /// The policy as it was written; `None` where it is not there.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn document(&self) -> Result<Option<Cow<'_, str>>, Unreadable> {
+        self.policy.document("requestParameters.policy")
     }
 
     /// The policy of a call that need not have one.

@@ -2,7 +2,7 @@
 
 use super::parameters::inner;
 use super::pluck::pluck;
-use guardrail_model::{ACCOUNT, Alias, ApiCall, ResourceKey};
+use guardrail_model::{ACCOUNT, Alias, ApiCall, ResourceKey, partition_of};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -26,6 +26,9 @@ pub enum Yield {
     Request(&'static str),
     /// At a path of the answer.
     Response(&'static str),
+    /// By a REST API and, at this path of the request's parameters, a stage of it: AWS Config calls stages by the ARN that the
+    /// two make.
+    RestStage(&'static str),
 }
 
 /// One line of the map: calls of a service, a type, and where its resources are named.
@@ -63,16 +66,25 @@ fn applying<'c>(call: &'c ApiCall<'_>) -> impl Iterator<Item = &'static Rule> + 
 
 impl Rule {
     fn targets(&self, call: &ApiCall<'_>) -> Vec<Target> {
-        let found = |place: &Yield| {
-            let (raw, path) = match place {
-                Yield::Request(path) => (call.request_parameters, path),
-                Yield::Response(path) => (call.response_elements, path),
-            };
-            texts(raw, path)
+        let found = |place: &Yield| match place {
+            Yield::Request(path) => texts(call.request_parameters, path),
+            Yield::Response(path) => texts(call.response_elements, path),
+            Yield::RestStage(path) => {
+                let apis = texts(call.request_parameters, "restApiId").into_iter();
+                let stages = texts(call.request_parameters, path);
+                apis.zip(stages).filter_map(|(api, stage)| stage_arn(call, &api, &stage)).collect()
+            }
         };
         let names = self.yields.iter().map(found).find(|names| !names.is_empty()).unwrap_or_default();
         names.into_iter().map(|name| Target::new(self.resource_type, name)).collect()
     }
+}
+
+/// A stage's ARN; none where the call names no Region.
+fn stage_arn(call: &ApiCall<'_>, api: &str, stage: &str) -> Option<String> {
+    let region = call.aws_region.as_deref().filter(|region| !region.is_empty())?;
+    let partition = partition_of(region);
+    Some(format!("arn:{partition}:apigateway:{region}::/restapis/{api}/stages/{stage}"))
 }
 
 /// The texts at a path of parameters; none where they cannot be read, which whoever judges the call says.
@@ -181,5 +193,36 @@ impl<'a> Arn<'a> {
             "AWS::S3::Bucket" => self.resource.split('/').next().unwrap_or(self.resource),
             _ => after,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed;
+    use crate::call;
+
+    #[test]
+    fn a_stage_is_called_by_the_arn_that_config_has_for_it() {
+        let record = |name: &str, parameters: &str| {
+            format!(
+                r#"{{"eventSource":"apigateway.amazonaws.com","eventName":"{name}","awsRegion":"cn-north-1",
+                    "recipientAccountId":"111122223333","requestParameters":{parameters}}}"#
+            )
+        };
+        let stage = "arn:aws-cn:apigateway:cn-north-1::/restapis/a1b2c3d4e5/stages/live";
+        for record in [
+            record("UpdateStage", r#"{"restApiId":"a1b2c3d4e5","stageName":"live","updateStageInput":{}}"#),
+            record("CreateStage", r#"{"restApiId":"a1b2c3d4e5","createStageInput":{"stageName":"live"}}"#),
+        ] {
+            let call = call::read(&record).unwrap();
+            let targets = changed(&call);
+            let key =
+                targets.iter().find(|target| target.resource_type == "AWS::ApiGateway::Stage").unwrap().key(&call);
+            assert_eq!((key.resource_id.as_str(), key.account_id.as_str()), (stage, "111122223333"));
+            assert_eq!(key.region, "cn-north-1");
+        }
+        let other = record("UpdateStage", r#"{"apiId":"a1b2c3d4e5","stageName":"live"}"#);
+        let call = call::read(&other).unwrap();
+        assert!(changed(&call).iter().all(|target| target.resource_type != "AWS::ApiGateway::Stage"));
     }
 }

@@ -38,9 +38,9 @@ impl View for SecurityGroup {
     const TYPES: &'static [&'static str] = &["AWS::EC2::SecurityGroup"];
 }
 
-/// A rule of a security group. What it allows by prefix list or by another security group is not read: the item does not
-/// say what addresses those hold, and a group's members are never the world.
-#[derive(Clone, Debug, Deserialize)]
+/// A rule of a security group. What it allows by prefix list or by another security group opens nothing here: the item does
+/// not say what addresses those hold, and a group's members are never the world.
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct IpPermission {
     /// `tcp`, `udp`, `icmp`, `icmpv6`, a protocol's number, or `-1` for all.
     pub ip_protocol: String,
@@ -59,6 +59,31 @@ pub struct IpPermission {
     /// IPv6 ranges. Absent in items from before 2017, which truly have none.
     #[serde(default)]
     pub ipv6_ranges: List<Cidr>,
+    /// Prefix lists.
+    #[serde(default)]
+    pub prefix_list_ids: List<PrefixList>,
+    /// Security groups, this one among them where its members may reach each other.
+    #[serde(default)]
+    pub user_id_group_pairs: List<GroupPair>,
+}
+
+/// A prefix list that a rule names.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct PrefixList {
+    /// Its id: `pl-…`.
+    #[serde(default)]
+    pub prefix_list_id: Option<String>,
+}
+
+/// A security group that a rule names.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct GroupPair {
+    /// Its id.
+    #[serde(default)]
+    pub group_id: Option<String>,
+    /// The account that owns it.
+    #[serde(default)]
+    pub user_id: Option<String>,
 }
 
 /// A range of addresses: `"10.0.0.0/8"`, `{"cidrIp": "10.0.0.0/8"}` or `{"cidrIpv6": "2001:db8::/32"}`.
@@ -125,10 +150,6 @@ impl IpPermission {
             Ok(traffic) => traffic,
             Err(problem) => return vec![Err(unreadable(problem))],
         };
-        let v4 = [&self.ipv4_ranges, &self.ip_ranges].into_iter().flatten().flatten();
-        let mut names: Vec<&str> = v4.chain(&self.ipv6_ranges).map(|Cidr(name)| name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
         let source = |name: &str| {
             let range = network::address_range(name).map_err(unreadable)?;
             Ok(Source { rule, name: name.to_owned(), range, traffic, allow: true })
@@ -136,7 +157,16 @@ impl IpPermission {
         let unknown = self.ipv4_ranges.is_none() && self.ip_ranges.is_none();
         let unknown =
             unknown.then(|| Err(Unreadable::missing(format!("configuration.ipPermissions[{rule}].ipv4Ranges"))));
-        names.into_iter().map(source).chain(unknown).collect()
+        self.ranges().into_iter().map(source).chain(unknown).collect()
+    }
+
+    /// Every range of addresses that it names, of either family, each once.
+    pub fn ranges(&self) -> Vec<&str> {
+        let v4 = [&self.ipv4_ranges, &self.ip_ranges].into_iter().flatten().flatten();
+        let mut ranges: Vec<&str> = v4.chain(&self.ipv6_ranges).map(|Cidr(range)| range.as_str()).collect();
+        ranges.sort_unstable();
+        ranges.dedup();
+        ranges
     }
 }
 

@@ -55,6 +55,11 @@ impl<T> Section<T> {
         Self { raw: Some("null".into()), read: OnceCell::from(Err(error)) }
     }
 
+    /// A section whose JSON was told elsewhere, still unread: a policy that the service's own API answered.
+    pub fn json(text: &str) -> Self {
+        Self::unread(text)
+    }
+
     /// A section still unread.
     pub fn raw(raw: &RawValue) -> Self {
         Self::unread(raw.get())
@@ -67,6 +72,19 @@ impl<T> Section<T> {
 
     fn unread(raw: &str) -> Self {
         Self { raw: Some(raw.into()), read: OnceCell::new() }
+    }
+
+    /// The document's own JSON as it was written, out of the strings that it may be wrapped in; `None` where there is none:
+    /// absent, `null`, `{}` or empty. `place` names it in errors.
+    pub fn document(&self, place: &str) -> Result<Option<Cow<'_, str>>, Unreadable> {
+        if let Some(Err(error)) = self.read.get() {
+            return Err(error.clone());
+        }
+        let Some(raw) = &self.raw else { return Ok(None) };
+        Ok(match unwrapped(raw).map_err(|problem| Unreadable::new(place, problem))? {
+            Document::None | Document::Empty => None,
+            Document::Json(json) => Some(json),
+        })
     }
 
     /// True where the item does not have the key at all. An empty document is not absent: somebody looked, and there was

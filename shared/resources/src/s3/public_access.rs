@@ -71,7 +71,7 @@ impl Resource<Bucket> {
     fn acl_openings(&self, access: Access) -> Result<Vec<String>, Unreadable> {
         let open = |grant: &&Grant| grant.grantee.is_public() && access.includes(grant.permission);
         let told = |grant: &Grant| format!("the ACL grants {} to {}", grant.permission, grant.grantee);
-        Ok(self.acl_grants()?.filter(open).map(told).collect())
+        Ok(self.acl()?.grants().filter(open).map(told).collect())
     }
 
     fn policy_openings(&self, access: Access) -> Result<Vec<String>, Unreadable> {

@@ -37,7 +37,6 @@ impl Change for BlockPublicAccess {
     fn change(&self, before: &State) -> Result<State, Refusal> {
         match before {
             State::PublicAccessBlock(_) => Ok(State::PublicAccessBlock(Some(PublicAccessBlock::ALL))),
-            #[allow(unreachable_patterns, reason = "there is one facet so far")]
             _ => Err(Refusal::OtherFacet),
         }
     }

@@ -1,16 +1,14 @@
 //! Amazon EC2: one security group (`ec2:DescribeSecurityGroups`).
 
 use crate::Account;
-use crate::error::reason;
-use aws_sdk_ec2::error::ProvideErrorMetadata as _;
+use crate::live::ec2::{arn, found, missing, stands};
 use aws_sdk_ec2::types::{IpPermission as Permission, SecurityGroup as Group};
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
-use guardrail_engine::live::{Live, Standing};
-use guardrail_model::{Alias, ResourceKey};
-use guardrail_resources::ec2::{Cidr, IpPermission, SecurityGroup};
-use guardrail_resources::{List, Resource, Section};
-use std::sync::Arc;
+use guardrail_engine::live::Live;
+use guardrail_model::ResourceKey;
+use guardrail_resources::List;
+use guardrail_resources::ec2::{Cidr, GroupPair, IpPermission, PrefixList, SecurityGroup};
 
 const DESCRIBE: &str = "ec2:DescribeSecurityGroups";
 
@@ -23,40 +21,39 @@ pub(super) const TYPES: &[&str] = &["AWS::EC2::SecurityGroup"];
 /// Reads a group (`ec2:DescribeSecurityGroups`).
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
     let answer = account.ec2().describe_security_groups().group_ids(&resource.resource_id).send().await;
-    let groups = match answer {
-        Ok(answer) => answer.security_groups.unwrap_or_default(),
-        Err(error) if error.code().is_some_and(|code| ABSENT.contains(&code)) => return Ok(Live::Gone),
-        Err(error) => return Err(PortError { operation: DESCRIBE, message: reason(&error) }),
-    };
+    let groups = found(DESCRIBE, answer, &ABSENT)?.and_then(|answer| answer.security_groups).unwrap_or_default();
     match groups.into_iter().find(|group| group.group_id.as_deref() == Some(&*resource.resource_id)) {
         None => Ok(Live::Gone),
-        Some(group) => standing(resource, group).map(Live::Stands),
+        Some(group) => standing(resource, group),
     }
 }
 
-fn standing(resource: &ResourceKey, group: Group) -> Result<Standing, PortError> {
-    let arn = group.security_group_arn;
-    let names = [arn.clone().map(Alias::Arn), group.group_name.clone().map(Alias::Name)];
-    let tags = group.tags.unwrap_or_default().into_iter();
+fn standing(resource: &ResourceKey, group: Group) -> Result<Live, PortError> {
     let rules = |permissions: Option<Vec<Permission>>| {
         permissions.unwrap_or_default().into_iter().map(permission).collect::<Result<Vec<_>, _>>()
     };
     let (ingress, egress) = (rules(group.ip_permissions)?, rules(group.ip_permissions_egress)?);
-    let view = SecurityGroup::new(group.group_name, ingress, egress);
-    let key = Arc::new(resource.clone());
-    Ok(Standing {
-        subjects: vec![Subject::SecurityGroup(Resource { key, arn, tags: Section::default(), view })],
-        aliases: names.into_iter().flatten().collect(),
-        tags: tags.filter_map(|tag| Some((tag.key?, tag.value.unwrap_or_default()))).collect(),
-    })
+    let view = SecurityGroup::new(group.group_name.clone(), ingress, egress);
+    Ok(stands(
+        resource,
+        arn(resource, "security-group", &resource.resource_id),
+        group.group_name,
+        group.tags,
+        view,
+        Subject::SecurityGroup,
+    ))
 }
 
 fn permission(permission: Permission) -> Result<IpPermission, PortError> {
-    let missing = |what: &str| PortError { operation: DESCRIBE, message: format!("a rule without {what}") };
+    let missing = |what: &str| missing(DESCRIBE, what);
     let v4 = permission.ip_ranges.unwrap_or_default().into_iter();
     let v4 = v4.map(|range| range.cidr_ip.map(Cidr).ok_or_else(|| missing("CidrIp")));
     let v6 = permission.ipv6_ranges.unwrap_or_default().into_iter();
     let v6 = v6.map(|range| range.cidr_ipv6.map(Cidr).ok_or_else(|| missing("CidrIpv6")));
+    let lists = permission.prefix_list_ids.unwrap_or_default().into_iter();
+    let lists = lists.map(|list| PrefixList { prefix_list_id: list.prefix_list_id });
+    let groups = permission.user_id_group_pairs.unwrap_or_default().into_iter();
+    let groups = groups.map(|group| GroupPair { group_id: group.group_id, user_id: group.user_id });
     Ok(IpPermission {
         ip_protocol: permission.ip_protocol.ok_or_else(|| missing("IpProtocol"))?,
         from_port: permission.from_port.map(i64::from),
@@ -64,6 +61,8 @@ fn permission(permission: Permission) -> Result<IpPermission, PortError> {
         ipv4_ranges: Some(List::from(v4.collect::<Result<Vec<_>, _>>()?)),
         ip_ranges: None,
         ipv6_ranges: List::from(v6.collect::<Result<Vec<_>, _>>()?),
+        prefix_list_ids: lists.collect::<Vec<_>>().into(),
+        user_id_group_pairs: groups.collect::<Vec<_>>().into(),
     })
 }
 

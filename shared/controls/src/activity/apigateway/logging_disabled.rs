@@ -12,13 +12,17 @@
 //! UpdateStage that changes anything else, or turns logs on.
 //!
 //! ## Remediation
-//! Set the destination again (UpdateStage).
+//! Where execution logging of a REST API's stage is all that was turned off: `apigateway:UpdateStage` sets `level` for the
+//! methods that the call turned off, and nothing else. It disturbs no call; logs cost. `OFF` can be put back exactly. Where
+//! access logging was turned off, a person sets the destination again (UpdateStage): the call does not tell it.
 //!
 //! ## Absent keys
 //! - `patchOperations`: UpdateStage changes only what it names.
 //! - `updateStageInput`: the same; calls to HTTP APIs have none.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::apigateway as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Many;
@@ -27,12 +31,17 @@ use serde::Deserialize;
 /// Fires where calls of an API are no longer recorded.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct LoggingDisabled {}
+pub struct LoggingDisabled {
+    /// What remediation has logged: `ERROR` (the default), or `INFO`, which holds every step and its values.
+    pub level: actions::LogLevel,
+}
 
 /// What changes.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
+    rest_api_id: Option<String>,
+    stage_name: Option<String>,
     patch_operations: Many<Operation>,
     update_stage_input: Option<Input>,
 }
@@ -78,31 +87,71 @@ impl ActivityControl for LoggingDisabled {
         }
         let own = request.patch_operations.iter();
         let nested = request.update_stage_input.iter().flat_map(|input| &input.patch_operations);
-        let mut fired = Vec::new();
+        let (mut fired, mut methods) = (Vec::new(), Vec::new());
         for operation in own.chain(nested) {
-            if let Some(fact) = operation.turned_off()? {
-                fired.extend(Activity::on_each(call, REST, fact));
+            if let Some(turned_off) = operation.turned_off()? {
+                fired.extend(Activity::on_each(call, REST, turned_off.fact()));
+                methods.push(turned_off.method());
             }
         }
         if fired.is_empty() {
             return Activity::nothing(call);
         }
-        Ok(fired)
+        let plan = methods.into_iter().collect::<Option<_>>().and_then(|methods| self.plan(request, methods));
+        let plan = plan.unwrap_or_default();
+        Ok(fired.into_iter().map(|activity| activity.put_right_by(plan.clone())).collect())
+    }
+}
+
+impl LoggingDisabled {
+    /// What has the methods logged again whose logs were turned off; nothing where the call names no stage of a REST API.
+    fn plan(&self, request: &Request, methods: Vec<String>) -> Option<Plan> {
+        let stage = actions::Stage { rest_api: request.rest_api_id.clone()?, name: request.stage_name.clone()? };
+        let seen = methods.iter().map(|method| (method.clone(), "OFF".to_owned())).collect();
+        let action = actions::LogExecutions { stage, methods, level: self.level };
+        Some(Plan::of(action, actions::State::LogLevels(seen)))
+    }
+}
+
+/// What a change turned off.
+enum TurnedOff {
+    /// The access log.
+    AccessLog,
+    /// The execution logs of a method, or of all.
+    Executions(String),
+}
+
+impl TurnedOff {
+    fn fact(&self) -> &'static str {
+        match self {
+            Self::AccessLog => "access logging turned off",
+            Self::Executions(_) => "execution logging turned off",
+        }
+    }
+
+    fn method(self) -> Option<String> {
+        match self {
+            Self::AccessLog => None,
+            Self::Executions(method) => Some(method),
+        }
     }
 }
 
 impl Operation {
-    fn turned_off(&self) -> Result<Option<&'static str>, Unreadable> {
+    fn turned_off(&self) -> Result<Option<TurnedOff>, Unreadable> {
         let missing =
             |key: &str| Unreadable::missing(format!("requestParameters.updateStageInput.patchOperations.{key}"));
-        let path = self.path.as_deref().ok_or_else(|| missing("path"))?.to_ascii_lowercase();
+        let told = self.path.as_deref().ok_or_else(|| missing("path"))?;
+        let path = told.to_ascii_lowercase();
         let is_removed = self.op.as_deref().ok_or_else(|| missing("op"))?.eq_ignore_ascii_case("remove");
         let value = || self.value.as_deref().ok_or_else(|| missing("value"));
         if path == "/accesslogsettings" || path == "/accesslogsettings/destinationarn" {
-            return Ok((is_removed || value()?.is_empty()).then_some("access logging turned off"));
+            return Ok((is_removed || value()?.is_empty()).then_some(TurnedOff::AccessLog));
         }
-        if path.ends_with("/logging/loglevel") {
-            return Ok((is_removed || value()?.eq_ignore_ascii_case("OFF")).then_some("execution logging turned off"));
+        if let Some(method) = path.strip_suffix("/logging/loglevel") {
+            let method = told.get(..method.len()).unwrap_or_default().trim_start_matches('/').to_owned();
+            let is_off = is_removed || value()?.eq_ignore_ascii_case("OFF");
+            return Ok(is_off.then_some(TurnedOff::Executions(method)));
         }
         Ok(None)
     }

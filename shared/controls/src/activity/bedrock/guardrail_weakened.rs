@@ -7,6 +7,8 @@
 //! ## What fires
 //! DeleteGuardrail, and UpdateGuardrail that states no policy, turns a content filter off for input or output (strength
 //! or action NONE, or not enabled), or lets sensitive information, topics or words pass.
+//! UpdateGuardrail of which CloudTrail hides what it says: nobody can tell whether it weakened anything.
+//! DeleteEnforcedGuardrailConfiguration, after which the account's models answer without the guardrail.
 //!
 //! ## What passes
 //! Filters of any strength. The output strength of PROMPT_ATTACK, which has to be NONE.
@@ -24,7 +26,7 @@
 //! - `outputEnabled`: the same.
 
 use crate::{Activity, ActivityControl, Events};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{Anything, Many};
 use guardrail_resources::read::optional_flag;
@@ -40,6 +42,8 @@ pub struct GuardrailWeakened {}
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
+    /// Asked for by the API; hidden where CloudTrail records nothing of the policies either.
+    name: Option<String>,
     content_policy_config: Option<Content>,
     topic_policy_config: Option<Anything>,
     word_policy_config: Option<Anything>,
@@ -85,13 +89,17 @@ impl ActivityControl for GuardrailWeakened {
         frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
     };
 
-    const TYPES: &'static [&'static str] = &[GUARDRAIL];
+    const TYPES: &'static [&'static str] = &[GUARDRAIL, ACCOUNT];
 
-    const EVENTS: Events = &[("bedrock", &["DeleteGuardrail", "UpdateGuardrail"])];
+    const EVENTS: Events =
+        &[("bedrock", &["DeleteGuardrail", "UpdateGuardrail", "DeleteEnforcedGuardrailConfiguration"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         if call.name() == "DeleteGuardrail" {
             return Ok(Activity::on_each(call, GUARDRAIL, "guardrail deleted"));
+        }
+        if call.name() == "DeleteEnforcedGuardrailConfiguration" {
+            return Ok(Activity::on_account(call, "guardrail no longer enforced on the account's models"));
         }
         let facts = request.weakened()?;
         Ok(if facts.is_empty() { Vec::new() } else { Activity::on_each(call, GUARDRAIL, facts.join(", ")) })
@@ -109,7 +117,13 @@ impl Request {
         ];
         let Some(content) = &self.content_policy_config else {
             let has_none = others.iter().all(|policy| policy.is_none());
-            return Ok(if has_none { vec!["guardrail left without any policy".to_owned()] } else { Vec::new() });
+            let is_hidden = self.name.as_deref() == Some("HIDDEN_DUE_TO_SECURITY_REASONS");
+            let fact = match (has_none, is_hidden) {
+                (false, _) => return Ok(Vec::new()),
+                (true, true) => "guardrail changed in a way that the record hides",
+                (true, false) => "guardrail left without any policy",
+            };
+            return Ok(vec![fact.to_owned()]);
         };
         if content.filters_config.is_empty() {
             return Err(Unreadable::missing("requestParameters.contentPolicyConfig.filtersConfig"));

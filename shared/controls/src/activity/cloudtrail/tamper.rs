@@ -16,9 +16,10 @@
 //! AWS KMS and the RDS Data API left out, are `cloudtrail-trail-weakened`'s.
 //!
 //! ## Remediation
-//! Start the trail again (StartLogging), or give it back its selectors (PutEventSelectors) or Regions (UpdateTrail);
-//! then look at what its last events say. Starting it takes the finding back. What was not recorded meanwhile cannot be
-//! had again, save for the 90 days of event history.
+//! `cloudtrail:StartLogging` on a trail that was stopped, which disturbs nobody and takes the finding back. Stopping it again
+//! is exact, and needs a person's word. What else was done is left to a person, since the call does not tell what was there
+//! before: give the trail back its selectors (PutEventSelectors) or Regions (UpdateTrail), or create it anew. Then look at
+//! what its last events say. What was not recorded meanwhile cannot be had again, save for the 90 days of event history.
 //!
 //! ## Absent keys
 //! - `includeManagementEvents`: CloudTrail includes them where a selector does not say (EventSelector).
@@ -28,6 +29,8 @@
 //! - `includeGlobalServiceEvents`: the same.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::cloudtrail as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::account::EventSelectors;
@@ -95,13 +98,24 @@ impl ActivityControl for Tamper {
         if facts.is_empty() {
             return Activity::nothing(call);
         }
-        Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, resource_type, fact)).collect())
+        let activities = facts.into_iter().flat_map(|fact| Activity::on_each(call, resource_type, fact));
+        let is_stopped = call.name() == "StopLogging" && !call.failed();
+        Ok(activities.map(|activity| if is_stopped { started_again(activity) } else { activity }).collect())
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, _: &Recording) -> Result<Vec<Target>, Unreadable> {
         let resource_type = if call.name() == "StartLogging" { TRAIL } else { STORE };
         Ok(call::targets(call, resource_type))
     }
+}
+
+/// A stopped trail, where the call names it, is started again.
+fn started_again(activity: Activity) -> Activity {
+    if activity.target.resource_type != TRAIL {
+        return activity;
+    }
+    let action = actions::StartLogging { trail: activity.target.named.clone() };
+    activity.put_right_by(Plan::of(action, actions::State::Logging(false)))
 }
 
 fn update_narrowed(request: &Recording) -> Vec<String> {

@@ -4,8 +4,8 @@
 //! An alarm that is deleted, acts no more or is told that all is well wakes nobody.
 //!
 //! ## What fires
-//! DeleteAlarms, DisableAlarmActions, PutMetricAlarm and PutCompositeAlarm with actions disabled, and SetAlarmState to
-//! OK or INSUFFICIENT_DATA.
+//! DeleteAlarms, DisableAlarmActions, PutMetricAlarm and PutCompositeAlarm with actions disabled, PutAlarmMuteRule, and
+//! SetAlarmState to OK or INSUFFICIENT_DATA.
 //!
 //! ## What passes
 //! SetAlarmState to ALARM, which tests one, and alarms that are created or changed with actions on. What AWS services
@@ -60,7 +60,14 @@ impl ActivityControl for AlarmTamper {
 
     const EVENTS: Events = &[(
         "monitoring",
-        &["DeleteAlarms", "DisableAlarmActions", "PutMetricAlarm", "PutCompositeAlarm", "SetAlarmState"],
+        &[
+            "DeleteAlarms",
+            "DisableAlarmActions",
+            "PutMetricAlarm",
+            "PutCompositeAlarm",
+            "PutAlarmMuteRule",
+            "SetAlarmState",
+        ],
     )];
 
     const TAKEN_BACK_BY: Events = &[("monitoring", &["EnableAlarmActions"])];
@@ -72,6 +79,7 @@ impl ActivityControl for AlarmTamper {
         let fact = match call.name() {
             "DeleteAlarms" => "alarm deleted".to_owned(),
             "DisableAlarmActions" => "alarm's actions disabled".to_owned(),
+            "PutAlarmMuteRule" => "alarm muted by a rule".to_owned(),
             "SetAlarmState" => match request.state_value.as_deref() {
                 None => return Err(Unreadable::missing("requestParameters.stateValue")),
                 Some("ALARM") => return Ok(Vec::new()),

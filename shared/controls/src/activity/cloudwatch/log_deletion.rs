@@ -6,7 +6,9 @@
 //!
 //! ## What fires
 //! DeleteLogGroup, DeleteLogStream, DeleteSubscriptionFilter, DeleteMetricFilter, DeleteAccountPolicy,
-//! DeleteDestination, DeleteDelivery, DeleteDeliverySource and DeleteDeliveryDestination.
+//! DeleteDestination, DeleteDelivery, DeleteDeliverySource and DeleteDeliveryDestination; DeleteDataProtectionPolicy, after
+//! which secrets stand in the lines unmasked; and DeleteLink of the observability access manager, after which the account
+//! that watches this one sees nothing of it.
 //!
 //! ## What passes
 //! What AWS services do: CloudFormation deletes the groups of a stack that goes. Groups among `ignored`. What Terraform
@@ -36,6 +38,7 @@ pub struct LogDeletion {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
+    #[serde(alias = "log_group_identifier")]
     log_group_name: Option<String>,
 }
 
@@ -55,20 +58,24 @@ impl ActivityControl for LogDeletion {
 
     const TYPES: &'static [&'static str] = &[LOG_GROUP, ACCOUNT];
 
-    const EVENTS: Events = &[(
-        "logs",
-        &[
-            "DeleteLogGroup",
-            "DeleteLogStream",
-            "DeleteSubscriptionFilter",
-            "DeleteMetricFilter",
-            "DeleteAccountPolicy",
-            "DeleteDestination",
-            "DeleteDelivery",
-            "DeleteDeliverySource",
-            "DeleteDeliveryDestination",
-        ],
-    )];
+    const EVENTS: Events = &[
+        ("oam", &["DeleteLink"]),
+        (
+            "logs",
+            &[
+                "DeleteLogGroup",
+                "DeleteLogStream",
+                "DeleteSubscriptionFilter",
+                "DeleteMetricFilter",
+                "DeleteAccountPolicy",
+                "DeleteDataProtectionPolicy",
+                "DeleteDestination",
+                "DeleteDelivery",
+                "DeleteDeliverySource",
+                "DeleteDeliveryDestination",
+            ],
+        ),
+    ];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let is_ignored = request.log_group_name.as_ref().is_some_and(|name| self.ignored.includes(name));
@@ -81,6 +88,8 @@ impl ActivityControl for LogDeletion {
             "DeleteSubscriptionFilter" => "subscription filter deleted",
             "DeleteMetricFilter" => "metric filter deleted",
             "DeleteAccountPolicy" => "account's log policy deleted",
+            "DeleteDataProtectionPolicy" => "data protection policy deleted",
+            "DeleteLink" => "link to the account that watches this one deleted",
             "DeleteDestination" => "destination of subscriptions deleted",
             _ => "delivery of a service's logs deleted",
         };

@@ -11,11 +11,14 @@
 //! the `trusted` principals do. Most log groups get their first retention so.
 //!
 //! ## Remediation
-//! Set a longer retention (PutRetentionPolicy). CloudWatch Logs deletes events up to 72 hours after they expire: do it
-//! at once.
+//! `logs:PutRetentionPolicy` with `days`, or the next number that CloudWatch Logs knows: the call does not tell what was
+//! there before, which may have been more. It disturbs nobody. The shorter retention can be put back exactly, which needs a
+//! person's word: events that expire under it are gone. CloudWatch Logs deletes events up to 72 hours after they expire.
 
 use crate::by_hand::is_unplanned;
 use crate::{Activity, ActivityControl, Events, Trusted};
+use guardrail_actions::Plan;
+use guardrail_actions::services::logs as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::read::optional_integer;
@@ -43,6 +46,7 @@ impl Default for LogRetentionShortened {
 pub struct Request {
     #[serde(deserialize_with = "optional_integer")]
     retention_in_days: Option<i64>,
+    log_group_name: Option<String>,
 }
 
 const LOG_GROUP: &str = "AWS::Logs::LogGroup";
@@ -68,10 +72,13 @@ impl ActivityControl for LogRetentionShortened {
         if days >= self.days || !is_unplanned(call, &self.trusted) {
             return Ok(Vec::new());
         }
-        Ok(Activity::on_each(
-            call,
-            LOG_GROUP,
-            format!("retention set to {days} {}", if days == 1 { "day" } else { "days" }),
-        ))
+        let fact = format!("retention set to {days} {}", if days == 1 { "day" } else { "days" });
+        let plan = request.log_group_name.as_ref().map_or_else(Plan::none, |log_group| {
+            let days = u32::try_from(self.days).unwrap_or(u32::MAX);
+            let action = actions::RetainLogs { log_group: log_group.clone(), days };
+            Plan::of(action, actions::State::of(request.retention_in_days))
+        });
+        let activities = Activity::on_each(call, LOG_GROUP, fact).into_iter();
+        Ok(activities.map(|activity| activity.put_right_by(plan.clone())).collect())
     }
 }

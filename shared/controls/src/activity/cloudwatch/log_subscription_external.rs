@@ -5,7 +5,8 @@
 //!
 //! ## What fires
 //! PutSubscriptionFilter, and PutAccountPolicy for all log groups, with a destination of an account that is neither the
-//! own one nor in `trusted_accounts`.
+//! own one nor in `trusted_accounts`. CreateLink of the observability access manager to a sink of such an account, which
+//! shows it metrics, traces and log lines.
 //!
 //! ## What passes
 //! Destinations of the own account and of trusted ones: name the account here that collects the logs of the
@@ -17,7 +18,7 @@
 
 use crate::sharing::Outside;
 use crate::{Activity, ActivityControl, Events};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Section, Unreadable};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -39,6 +40,7 @@ pub struct Request {
     destination_arn: Option<String>,
     policy_type: Option<String>,
     policy_document: Section<Filter>,
+    sink_identifier: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -58,9 +60,9 @@ impl ActivityControl for LogSubscriptionExternal {
         frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
     };
 
-    const TYPES: &'static [&'static str] = &[TYPE];
+    const TYPES: &'static [&'static str] = &[TYPE, ACCOUNT];
 
-    const EVENTS: Events = &[("logs", &["PutSubscriptionFilter", "PutAccountPolicy"])];
+    const EVENTS: Events = &[("logs", &["PutSubscriptionFilter", "PutAccountPolicy"]), ("oam", &["CreateLink"])];
 
     const TAKEN_BACK_BY: Events = &[("logs", &["DeleteSubscriptionFilter"])];
 
@@ -70,6 +72,10 @@ impl ActivityControl for LogSubscriptionExternal {
                 let arn = request.destination_arn.as_deref();
                 arn.ok_or_else(|| Unreadable::missing("requestParameters.destinationArn"))?
             }
+            ("CreateLink", _) => {
+                let sink = request.sink_identifier.as_deref();
+                sink.ok_or_else(|| Unreadable::missing("requestParameters.sinkIdentifier"))?
+            }
             (_, None) => return Err(Unreadable::missing("requestParameters.policyType")),
             (_, Some("SUBSCRIPTION_FILTER_POLICY")) => {
                 &request.policy_document.required("requestParameters.policyDocument")?.destination_arn
@@ -77,7 +83,9 @@ impl ActivityControl for LogSubscriptionExternal {
             _ => return Ok(Vec::new()),
         };
         let outside = Outside::of(call, &self.trusted_accounts);
-        let fact = outside.has(arn).then(|| format!("log lines are sent to {arn}"));
+        let what =
+            if call.name() == "CreateLink" { "what is observed here is shown to" } else { "log lines are sent to" };
+        let fact = outside.has(arn).then(|| format!("{what} {arn}"));
         Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact)))
     }
 }

@@ -7,7 +7,8 @@
 //! ## What fires
 //! StartBuild and StartBuildBatch that override the buildspec, the source, the image or the role; UpdateProject that
 //! changes the source, the environment or the role; CreateWebhook that makes the project a runner for a repository's
-//! workflows; ImportSourceCredentials: each by somebody's hand.
+//! workflows; ImportSourceCredentials; StartSandbox, StartSandboxConnection and StartCommandExecution, which run whatever
+//! is typed in the project's place: each by somebody's hand.
 //!
 //! ## What passes
 //! Builds as the project describes them; overridden versions and variables. What pipelines and the `trusted`
@@ -83,7 +84,16 @@ impl ActivityControl for BuildAltered {
 
     const EVENTS: Events = &[(
         "codebuild",
-        &["StartBuild", "StartBuildBatch", "UpdateProject", "CreateWebhook", "ImportSourceCredentials"],
+        &[
+            "StartBuild",
+            "StartBuildBatch",
+            "UpdateProject",
+            "CreateWebhook",
+            "ImportSourceCredentials",
+            "StartSandbox",
+            "StartSandboxConnection",
+            "StartCommandExecution",
+        ],
     )];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
@@ -103,6 +113,9 @@ impl ActivityControl for BuildAltered {
         let mut filters = request.filter_groups.iter().flatten().filter_map(|filter| filter.pattern.as_deref());
         let fact = match call.name() {
             "ImportSourceCredentials" => return Ok(Activity::on_account(call, "credentials for sources imported")),
+            "StartSandbox" => "sandbox of the project started by hand".to_owned(),
+            "StartSandboxConnection" => "sandbox of the project entered by hand".to_owned(),
+            "StartCommandExecution" => "command run in a sandbox of the project by hand".to_owned(),
             "CreateWebhook" if filters.any(|events| events.contains("WORKFLOW_JOB_QUEUED")) => {
                 "made a runner for a repository's workflows".to_owned()
             }

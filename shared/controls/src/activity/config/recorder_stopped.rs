@@ -11,10 +11,13 @@
 //! What AWS services do, and a recorder that is started.
 //!
 //! ## Remediation
-//! Start the recorder (StartConfigurationRecorder), which takes the finding back, or create recorder and channel anew.
-//! What changed meanwhile is recorded as of then, without what lay between.
+//! `config:StartConfigurationRecorder` on a recorder that was stopped, which disturbs nobody and takes the finding back.
+//! Stopping it again is exact, and needs a person's word. A recorder or a channel that was deleted is left to a person: the
+//! call does not tell what it was like. What changed meanwhile is recorded as of then, without what lay between.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::config as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Anything;
@@ -60,6 +63,17 @@ impl ActivityControl for RecorderStopped {
             "DeleteDeliveryChannel" => (CHANNEL, "delivery channel deleted"),
             _ => (RECORDER, "configuration recorder deleted"),
         };
-        Ok(Activity::on_each(call, resource_type, fact))
+        let activities = Activity::on_each(call, resource_type, fact).into_iter();
+        let is_stopped = call.name() == "StopConfigurationRecorder";
+        Ok(activities.map(|activity| if is_stopped { started_again(activity) } else { activity }).collect())
     }
+}
+
+/// A stopped recorder, where the call names it, is started again.
+fn started_again(activity: Activity) -> Activity {
+    if activity.target.resource_type != RECORDER {
+        return activity;
+    }
+    let action = actions::StartRecorder { name: activity.target.named.clone() };
+    activity.put_right_by(Plan::of(action, actions::State::Recording(false)))
 }

@@ -15,8 +15,8 @@
 //! speaks. Whatever AWS services do.
 //!
 //! ## Remediation
-//! Switch them on again by the same call, which takes the finding back, and take a backup by hand: those that were
-//! deleted do not come back.
+//! `dynamodb:UpdateContinuousBackups` switches a table's on again, over the last 35 days, which takes the finding back. Of the
+//! others, a person does it, by the same call. Take a backup by hand: those that were deleted do not come back.
 //!
 //! ## Absent keys
 //! - `automatedSnapshotRetentionPeriod`: the retention stays as it is where the request says nothing of it.
@@ -26,7 +26,9 @@
 //! - `pointInTimeRecovery`: the same.
 
 use crate::{Activity, ActivityControl, Events};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_actions::Plan;
+use guardrail_actions::services::dynamodb as actions;
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, ResourceKey, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
 use guardrail_resources::read::{optional_flag, optional_integer};
@@ -124,7 +126,8 @@ impl ActivityControl for BackupsDisabled {
         if request.is_backed_up(call)? != Some(false) {
             return Ok(Vec::new());
         }
-        Ok(Activity::on_each(call, resource_type(call), "backups switched off"))
+        let activities = Activity::on_each(call, resource_type(call), "backups switched off");
+        Ok(Activity::each_put_right(activities, call, switched_on))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
@@ -161,6 +164,15 @@ impl Request {
         let days = days.next().or(self.automated_snapshot_retention_period).or(self.snapshot_retention_limit);
         Ok(days.map(|days| days > 0))
     }
+}
+
+/// What switches them on again, of tables.
+fn switched_on(key: &ResourceKey) -> Plan {
+    if key.resource_type != "AWS::DynamoDB::Table" {
+        return Plan::none();
+    }
+    let action = actions::EnableRecovery { table: key.resource_id.clone() };
+    Plan::of(action, actions::State::PointInTimeRecovery(None))
 }
 
 fn resource_type(call: &ApiCall<'_>) -> &'static str {

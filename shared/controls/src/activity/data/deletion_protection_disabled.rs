@@ -5,14 +5,17 @@
 //!
 //! ## What fires
 //! Deletion protection switched off by ModifyDBInstance, ModifyDBCluster, ModifyGlobalCluster, UpdateTable (Amazon
-//! DynamoDB), UpdateGraph (Amazon Neptune) or UpdateUserPool (Amazon Cognito).
+//! DynamoDB), UpdateGraph (Amazon Neptune), UpdateUserPool (Amazon Cognito) or PutLogGroupDeletionProtection (Amazon
+//! CloudWatch Logs).
 //!
 //! ## What passes
 //! The protection switched on, and changes of anything else. What pipelines and the `trusted` principals do, and
 //! whatever AWS services do.
 //!
 //! ## Remediation
-//! Switch it on again, by the same call, which takes the finding back, unless the deletion is planned.
+//! `rds:ModifyDBInstance`, `rds:ModifyDBCluster`, `rds:ModifyGlobalCluster` or `dynamodb:UpdateTable` switches it on again, which
+//! takes the finding back. Whoever means to delete the database or table is stopped by it. Of graphs and user pools, a person
+//! does it, by the same call.
 //!
 //! ## Absent keys
 //! - `deletionProtection`: the protection stays as it is where the request says nothing of it.
@@ -20,7 +23,9 @@
 
 use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_actions::Plan;
+use guardrail_actions::services::{dynamodb, rds};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, ResourceKey, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
 use guardrail_resources::read::optional_flag;
@@ -71,6 +76,7 @@ impl ActivityControl for DeletionProtectionDisabled {
         "AWS::DynamoDB::Table",
         "AWS::NeptuneGraph::Graph",
         "AWS::Cognito::UserPool",
+        "AWS::Logs::LogGroup",
     ];
 
     const EVENTS: Events = &[
@@ -78,6 +84,7 @@ impl ActivityControl for DeletionProtectionDisabled {
         ("dynamodb", &["UpdateTable"]),
         ("neptune-graph", &["UpdateGraph"]),
         ("cognito-idp", &["UpdateUserPool"]),
+        ("logs", &["PutLogGroupDeletionProtection"]),
     ];
 
     const TAKEN_BACK_BY: Events = &[
@@ -85,6 +92,7 @@ impl ActivityControl for DeletionProtectionDisabled {
         ("dynamodb", &["UpdateTable"]),
         ("neptune-graph", &["UpdateGraph"]),
         ("cognito-idp", &["UpdateUserPool"]),
+        ("logs", &["PutLogGroupDeletionProtection"]),
     ];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
@@ -92,7 +100,8 @@ impl ActivityControl for DeletionProtectionDisabled {
         if request.is_protected(call)? != Some(false) || !is_by_hand(call, &self.trusted) {
             return Ok(Vec::new());
         }
-        Ok(Activity::on_each(call, resource_type(call), "deletion protection switched off"))
+        let activities = Activity::on_each(call, resource_type(call), "deletion protection switched off");
+        Ok(Activity::each_put_right(activities, call, switched_on))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
@@ -118,6 +127,21 @@ impl Request {
     }
 }
 
+/// What switches the protection on again, of databases and tables.
+fn switched_on(key: &ResourceKey) -> Plan {
+    match key.resource_type.as_str() {
+        "AWS::DynamoDB::Table" => Plan::of(
+            dynamodb::ProtectFromDeletion { table: key.resource_id.clone() },
+            dynamodb::State::DeletionProtection(false),
+        ),
+        kind if kind.starts_with("AWS::RDS::") => Plan::of(
+            rds::ProtectFromDeletion { database: rds::Database::of(key) },
+            rds::State::DeletionProtection(false),
+        ),
+        _ => Plan::none(),
+    }
+}
+
 fn resource_type(call: &ApiCall<'_>) -> &'static str {
     match call.name() {
         "ModifyDBInstance" => "AWS::RDS::DBInstance",
@@ -125,6 +149,7 @@ fn resource_type(call: &ApiCall<'_>) -> &'static str {
         "ModifyGlobalCluster" => "AWS::RDS::GlobalCluster",
         "UpdateTable" => "AWS::DynamoDB::Table",
         "UpdateGraph" => "AWS::NeptuneGraph::Graph",
+        "PutLogGroupDeletionProtection" => "AWS::Logs::LogGroup",
         _ => "AWS::Cognito::UserPool",
     }
 }

@@ -14,7 +14,8 @@
 //! Whatever AWS services do.
 //!
 //! ## Remediation
-//! Encrypt it again, and ask who did it. What was written meanwhile is not encrypted by that: it must be written again.
+//! `kinesis:StartStreamEncryption` encrypts a stream again, with the key that it had. Of the others, a person does it. Ask who
+//! did it. What was written meanwhile is not encrypted by that: it must be written again.
 //!
 //! ## Absent keys
 //! - `encrypted`: the encryption stays as it is where the request says nothing of it.
@@ -23,7 +24,9 @@
 //! - `SqsManagedSseEnabled`: the same.
 
 use crate::{Activity, ActivityControl, Events};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_actions::Plan;
+use guardrail_actions::services::kinesis;
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, ResourceKey, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call;
 use guardrail_resources::read::optional_flag;
@@ -48,6 +51,8 @@ pub struct Request {
     attribute_value: Option<String>,
     /// Amazon SQS.
     attributes: Option<Attributes>,
+    /// Amazon Kinesis: the key that is in use.
+    key_id: Option<String>,
 }
 
 /// The encryption of a table.
@@ -109,7 +114,22 @@ impl ActivityControl for EncryptionRemoved {
             "kinesis" => ("AWS::Kinesis::Stream", true),
             _ => ("AWS::S3::Bucket", true),
         };
-        Ok(if is_removed { Activity::on_each(call, resource_type, "encryption taken off") } else { Vec::new() })
+        if !is_removed {
+            return Ok(Vec::new());
+        }
+        let activities = Activity::on_each(call, resource_type, "encryption taken off");
+        Ok(Activity::each_put_right(activities, call, |key| again(key, request)))
+    }
+}
+
+/// What encrypts a stream again.
+fn again(key: &ResourceKey, request: &Request) -> Plan {
+    match &request.key_id {
+        Some(used) if key.resource_type == "AWS::Kinesis::Stream" => {
+            let action = kinesis::Encrypt { stream: key.resource_id.clone(), key: used.clone() };
+            Plan::of(action, kinesis::State::Encryption(None))
+        }
+        _ => Plan::none(),
     }
 }
 

@@ -9,6 +9,7 @@ mod foreign_key;
 mod master_password_changed;
 mod resource_policy_external;
 mod store_deleted;
+mod transport_unencrypted;
 
 pub use backups_disabled::BackupsDisabled;
 pub use deletion_protection_disabled::DeletionProtectionDisabled;
@@ -18,3 +19,4 @@ pub use foreign_key::ForeignKey;
 pub use master_password_changed::MasterPasswordChanged;
 pub use resource_policy_external::ResourcePolicyExternal;
 pub use store_deleted::StoreDeleted;
+pub use transport_unencrypted::TransportUnencrypted;

@@ -6,9 +6,11 @@
 //!
 //! ## What fires
 //! The calls that give a resource its policy, where it lets in everyone, or a principal of an account that is neither
-//! the own one nor in `trusted_accounts`: Kinesis streams, file systems, the Glue catalog, log destinations, vaults of
-//! S3 Glacier, table buckets, mail identities, CodeArtifact, CodeBuild, private certificate authorities, Redshift,
-//! event data stores, parameters.
+//! the own one nor in `trusted_accounts`: streams of Kinesis, clusters of MSK and Aurora DSQL, file systems, the Glue
+//! catalog, schemas, log destinations, sinks of observability, traces and metrics, vaults of S3 Glacier, table and vector
+//! buckets, access grants of S3, mail identities, CodeArtifact, CodeBuild, Image Builder, private certificate authorities,
+//! Redshift, event data stores, parameters, models and guardrails of Amazon Bedrock, SageMaker, Comprehend, Rekognition
+//! and Lex, ingestion pipelines of OpenSearch, container stores of MediaStore, rule groups of AWS WAF and Network Firewall.
 //!
 //! ## What passes
 //! The own account, trusted accounts, AWS services, and everyone pinned to an account, an organization or a network.
@@ -40,6 +42,7 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("cloudtrail", "PutResourcePolicy", "AWS::CloudTrail::EventDataStore"),
     ("codebuild", "PutResourcePolicy", "AWS::CodeBuild::Project"),
     ("elasticfilesystem", "PutFileSystemPolicy", "AWS::EFS::FileSystem"),
+    ("kafka", "PutClusterPolicy", "AWS::MSK::Cluster"),
     ("kinesis", "PutResourcePolicy", "AWS::Kinesis::Stream"),
     ("logs", "PutDestinationPolicy", "AWS::Logs::Destination"),
     ("ses", "PutIdentityPolicy", "AWS::SES::EmailIdentity"),
@@ -65,6 +68,7 @@ impl ActivityControl for ResourcePolicyExternal {
         "AWS::CloudTrail::EventDataStore",
         "AWS::CodeBuild::Project",
         "AWS::EFS::FileSystem",
+        "AWS::MSK::Cluster",
         "AWS::Kinesis::Stream",
         "AWS::Logs::Destination",
         "AWS::SES::EmailIdentity",
@@ -72,19 +76,40 @@ impl ActivityControl for ResourcePolicyExternal {
 
     const EVENTS: Events = &[
         ("acm-pca", &["PutPolicy"]),
+        ("aps", &["PutResourcePolicy"]),
+        ("bedrock", &["PutResourcePolicy"]),
+        ("bedrock-agentcore", &["PutResourcePolicy"]),
         ("cloudtrail", &["PutResourcePolicy"]),
         ("codeartifact", &["PutDomainPermissionsPolicy", "PutRepositoryPermissionsPolicy"]),
         ("codebuild", &["PutResourcePolicy"]),
+        ("comprehend", &["PutResourcePolicy"]),
+        ("dsql", &["PutClusterPolicy"]),
         ("elasticfilesystem", &["PutFileSystemPolicy"]),
         ("glacier", &["SetVaultAccessPolicy"]),
         ("glue", &["PutResourcePolicy"]),
+        ("imagebuilder", &["PutComponentPolicy", "PutContainerRecipePolicy", "PutImagePolicy", "PutImageRecipePolicy"]),
+        ("kafka", &["PutClusterPolicy"]),
         ("kinesis", &["PutResourcePolicy"]),
+        ("lex", &["CreateResourcePolicy", "UpdateResourcePolicy"]),
         ("logs", &["PutDestinationPolicy", "PutResourcePolicy"]),
+        ("mediastore", &["PutContainerPolicy"]),
+        ("network-firewall", &["PutResourcePolicy"]),
+        ("oam", &["PutSinkPolicy"]),
+        ("osis", &["PutResourcePolicy"]),
         ("redshift", &["PutResourcePolicy"]),
         ("redshift-serverless", &["PutResourcePolicy"]),
+        ("rekognition", &["PutProjectPolicy"]),
+        ("s3", &["PutAccessGrantsInstanceResourcePolicy"]),
         ("s3tables", &["PutTableBucketPolicy", "PutTablePolicy"]),
+        ("s3vectors", &["PutVectorBucketPolicy"]),
+        ("sagemaker", &["PutModelPackageGroupPolicy"]),
+        ("schemas", &["PutResourcePolicy"]),
         ("ses", &["PutIdentityPolicy", "CreateEmailIdentityPolicy", "UpdateEmailIdentityPolicy"]),
         ("ssm", &["PutResourcePolicy"]),
+        ("waf", &["PutPermissionPolicy"]),
+        ("waf-regional", &["PutPermissionPolicy"]),
+        ("wafv2", &["PutPermissionPolicy"]),
+        ("xray", &["PutResourcePolicy"]),
     ];
 
     fn observe(&self, call: &ApiCall<'_>, request: &PutPolicy) -> Result<Vec<Activity>, Unreadable> {

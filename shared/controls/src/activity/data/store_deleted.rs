@@ -5,12 +5,16 @@
 //! take the call back.
 //!
 //! ## What fires
-//! Deletions of tables (Amazon DynamoDB, Keyspaces, Timestream), clusters and caches (Amazon Redshift, ElastiCache,
-//! MemoryDB), domains and collections (Amazon OpenSearch), graphs (Amazon Neptune), file systems (Amazon EFS, FSx),
-//! streams (Amazon Kinesis) and user pools (Amazon Cognito), where they leave no last snapshot.
+//! Deletions of tables (Amazon DynamoDB, Keyspaces, Timestream, S3 Tables), clusters and caches (Amazon Redshift,
+//! ElastiCache, MemoryDB, DocumentDB, Aurora DSQL, MSK), databases of Lightsail, domains and collections (Amazon
+//! OpenSearch), vector indexes (Amazon S3), graphs (Amazon Neptune), file systems (Amazon EFS, FSx), tapes and volumes
+//! (AWS Storage Gateway), streams (Amazon Kinesis), brokers (Amazon MQ), user pools (Amazon Cognito), knowledge bases and
+//! models of one's own (Amazon Bedrock) and repositories of source code (AWS CodeCommit), where they leave no last
+//! snapshot.
 //!
 //! ## What passes
-//! Deletions that leave a last snapshot or backup, and a replication group whose primary cluster stays. Databases of
+//! Deletions that leave a last snapshot or backup, and a replication group whose primary cluster stays. What can be
+//! deleted only when it is empty: vaults, table buckets, vector buckets. Databases of
 //! Amazon RDS, of which `rds-database-deleted` speaks. What pipelines and the `trusted` principals do, and whatever AWS
 //! services do.
 //!
@@ -20,7 +24,7 @@
 
 use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call;
 use guardrail_resources::read::optional_flag;
@@ -43,6 +47,7 @@ pub struct Request {
     /// Amazon ElastiCache.
     final_snapshot_identifier: Option<String>,
     /// Amazon MemoryDB, serverless caches, Amazon Redshift Serverless.
+    #[serde(alias = "final_relational_database_snapshot_name")]
     final_snapshot_name: Option<String>,
     /// Amazon ElastiCache: the replicas go, and the data stays.
     #[serde(deserialize_with = "optional_flag")]
@@ -84,6 +89,16 @@ impl ActivityControl for StoreDeleted {
     };
 
     const TYPES: &'static [&'static str] = &[
+        ACCOUNT,
+        "AWS::AmazonMQ::Broker",
+        "AWS::Bedrock::KnowledgeBase",
+        "AWS::CodeCommit::Repository",
+        "AWS::DocDBElastic::Cluster",
+        "AWS::DSQL::Cluster",
+        "AWS::Lightsail::Database",
+        "AWS::MSK::Cluster",
+        "AWS::S3Tables::TableBucket",
+        "AWS::S3Vectors::Index",
         "AWS::OpenSearchServerless::Collection",
         "AWS::Cassandra::Keyspace",
         "AWS::Cassandra::Table",
@@ -106,18 +121,28 @@ impl ActivityControl for StoreDeleted {
 
     const EVENTS: Events = &[
         ("aoss", &["DeleteCollection"]),
+        ("bedrock", &["DeleteKnowledgeBase", "DeleteCustomModel", "DeleteImportedModel"]),
         ("cassandra", &["DeleteKeyspace", "DeleteTable"]),
+        ("codecommit", &["DeleteRepository"]),
         ("cognito-idp", &["DeleteUserPool"]),
+        ("docdb-elastic", &["DeleteCluster"]),
+        ("dsql", &["DeleteCluster"]),
         ("dynamodb", &["DeleteTable"]),
         ("elasticache", &["DeleteReplicationGroup", "DeleteServerlessCache"]),
         ("elasticfilesystem", &["DeleteFileSystem"]),
         ("es", &["DeleteDomain", "DeleteElasticsearchDomain"]),
         ("fsx", &["DeleteFileSystem", "DeleteVolume"]),
+        ("kafka", &["DeleteCluster"]),
         ("kinesis", &["DeleteStream"]),
+        ("lightsail", &["DeleteRelationalDatabase"]),
         ("memorydb", &["DeleteCluster"]),
+        ("mq", &["DeleteBroker"]),
         ("neptune-graph", &["DeleteGraph"]),
         ("redshift", &["DeleteCluster"]),
         ("redshift-serverless", &["DeleteNamespace"]),
+        ("s3tables", &["DeleteTable"]),
+        ("s3vectors", &["DeleteIndex"]),
+        ("storagegateway", &["DeleteTape", "DeleteTapeArchive", "DeleteVolume"]),
         ("timestream", &["DeleteDatabase", "DeleteTable"]),
     ];
 
@@ -125,7 +150,14 @@ impl ActivityControl for StoreDeleted {
         if !is_by_hand(call, &self.trusted) || request.leaves_a_snapshot(call) || leaves_a_backup(call)? {
             return Ok(Vec::new());
         }
-        Ok(Activity::on_each(call, resource_type(call), "deleted, and left no snapshot"))
+        let fact = match call.name() {
+            "DeleteKnowledgeBase" => "knowledge base deleted",
+            "DeleteCustomModel" | "DeleteImportedModel" => "model of the account's own deleted",
+            "DeleteRepository" => "repository deleted with its history",
+            "DeleteTape" | "DeleteTapeArchive" => "tape deleted",
+            _ => "deleted, and left no snapshot",
+        };
+        Ok(Activity::on_each(call, resource_type(call), fact))
     }
 }
 
@@ -152,6 +184,16 @@ fn leaves_a_backup(call: &ApiCall<'_>) -> Result<bool, Unreadable> {
 fn resource_type(call: &ApiCall<'_>) -> &'static str {
     match (call.service(), call.name()) {
         ("aoss", _) => "AWS::OpenSearchServerless::Collection",
+        ("bedrock", "DeleteKnowledgeBase") => "AWS::Bedrock::KnowledgeBase",
+        ("bedrock" | "storagegateway", _) => ACCOUNT,
+        ("codecommit", _) => "AWS::CodeCommit::Repository",
+        ("docdb-elastic", _) => "AWS::DocDBElastic::Cluster",
+        ("dsql", _) => "AWS::DSQL::Cluster",
+        ("kafka", _) => "AWS::MSK::Cluster",
+        ("lightsail", _) => "AWS::Lightsail::Database",
+        ("mq", _) => "AWS::AmazonMQ::Broker",
+        ("s3tables", _) => "AWS::S3Tables::TableBucket",
+        ("s3vectors", _) => "AWS::S3Vectors::Index",
         ("cassandra", "DeleteKeyspace") => "AWS::Cassandra::Keyspace",
         ("cassandra", _) => "AWS::Cassandra::Table",
         ("cognito-idp", _) => "AWS::Cognito::UserPool",

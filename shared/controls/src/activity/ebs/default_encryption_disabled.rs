@@ -11,10 +11,12 @@
 //! Whatever AWS services do.
 //!
 //! ## Remediation
-//! Enable it again (EnableEbsEncryptionByDefault), which takes the finding back, with the key that it had
-//! (ModifyEbsDefaultKmsKeyId), and look for volumes that were made meanwhile.
+//! `ec2:EnableEbsEncryptionByDefault`, which takes the finding back. Whoever may not use the key can start no instances then. A
+//! key that was given up a person puts back (ModifyEbsDefaultKmsKeyId): the record does not say which it was. Look for volumes
+//! that were made meanwhile: they stay as they are.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Anything;
@@ -49,6 +51,12 @@ impl ActivityControl for DefaultEncryptionDisabled {
             "ResetEbsDefaultKmsKeyId" => "new volumes encrypted with a key of AWS",
             _ => "new volumes not encrypted by default",
         };
-        Ok(Activity::on_account(call, format!("{fact} in {region}")))
+        let activities = Activity::on_account(call, format!("{fact} in {region}"));
+        // The record of a key that was given up does not say which it was.
+        if call.name() != "DisableEbsEncryptionByDefault" {
+            return Ok(activities);
+        }
+        let plan = actions::needed(actions::EncryptByDefault {}, actions::State::EncryptionByDefault(false));
+        Ok(activities.into_iter().map(|activity| activity.put_right_by(plan.clone())).collect())
     }
 }

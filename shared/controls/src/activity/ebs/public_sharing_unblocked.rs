@@ -11,10 +11,12 @@
 //! Turning the block on, in either of its strengths.
 //!
 //! ## Remediation
-//! Turn it on again (EnableSnapshotBlockPublicAccess, EnableImageBlockPublicAccess), which takes the finding back; then
-//! look for snapshots and images that were made public meanwhile.
+//! `ec2:EnableSnapshotBlockPublicAccess` or `ec2:EnableImageBlockPublicAccess`, either with `block-new-sharing`, which takes the
+//! finding back. The record does not say whether snapshots were blocked more strongly (`block-all-sharing`): that a person puts
+//! back. Look for snapshots and images that were made public meanwhile: they stay so.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Anything;
@@ -44,8 +46,14 @@ impl ActivityControl for PublicSharingUnblocked {
     const TAKEN_BACK_BY: Events = &[("ec2", &["EnableSnapshotBlockPublicAccess", "EnableImageBlockPublicAccess"])];
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
-        let what = if call.name() == "DisableSnapshotBlockPublicAccess" { "snapshots" } else { "images" };
+        let (what, plan) = if call.name() == "DisableSnapshotBlockPublicAccess" {
+            let seen = actions::State::SnapshotBlock(actions::SnapshotBlock::Unblocked);
+            ("snapshots", actions::needed(actions::BlockPublicSnapshots {}, seen))
+        } else {
+            ("images", actions::needed(actions::BlockPublicImages {}, actions::State::ImageBlock(false)))
+        };
         let region = call.aws_region.as_deref().unwrap_or_default();
-        Ok(Activity::on_account(call, format!("public {what} are possible in {region}")))
+        let activities = Activity::on_account(call, format!("public {what} are possible in {region}"));
+        Ok(activities.into_iter().map(|activity| activity.put_right_by(plan.clone())).collect())
     }
 }

@@ -11,10 +11,12 @@
 //! The own account, trusted accounts, and taking permissions away. `ebs-snapshot-public` tells of everyone.
 //!
 //! ## Remediation
-//! Ask the caller who the account is. If nobody knows, take the permission back (ModifySnapshotAttribute, `remove`),
-//! and change the secrets that the volume holds.
+//! Ask the caller who the account is. If nobody knows: `ec2:ModifySnapshotAttribute` that removes the accounts outside that the
+//! call let in, and nobody else. They can create no more volumes of the snapshot; copies that they made meanwhile stay theirs,
+//! so change the secrets that the volume holds. It can be shared again exactly, by a person's word.
 
 use crate::sharing::Outside;
+use crate::withdrawal;
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -49,7 +51,9 @@ impl ActivityControl for SnapshotExternalShare {
     const EVENTS: Events = &[("ec2", &["ModifySnapshotAttribute"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &ModifyPermission) -> Result<Vec<Activity>, Unreadable> {
-        let fact = Outside::of(call, &self.trusted_accounts).shared_with(request.added()?);
-        Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact)))
+        let (outside, added) = (Outside::of(call, &self.trusted_accounts), request.added()?);
+        let from = withdrawal::grantees(&outside.among(added.iter().copied()));
+        let activities = outside.shared_with(added).map(|fact| Activity::on_each(call, TYPE, fact)).unwrap_or_default();
+        Ok(activities.into_iter().map(|activity| withdrawal::of_snapshot(activity, &from)).collect())
     }
 }

@@ -11,11 +11,13 @@
 //! Sharing with accounts (`ebs-snapshot-external-share` tells of those), and taking permissions away.
 //!
 //! ## Remediation
-//! Take the permission back (ModifySnapshotAttribute that removes `all`, or ResetSnapshotAttribute): either takes the
-//! finding back. Copies that others made meanwhile stay theirs, so change whatever secrets the volume holds.
+//! `ec2:ModifySnapshotAttribute` that removes `all`, and nobody else; ResetSnapshotAttribute does too: either takes the finding
+//! back. Nobody outside can create volumes of it any more. Copies that others made meanwhile stay theirs, so change whatever
+//! secrets the volume holds. It can be made public again exactly, by a person's word.
 
-use crate::sharing;
 use crate::{Activity, ActivityControl, Events};
+use crate::{sharing, withdrawal};
+use guardrail_actions::services::ec2::Grantee;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::sharing::ModifyPermission;
@@ -49,7 +51,11 @@ impl ActivityControl for SnapshotPublic {
 
     fn observe(&self, call: &ApiCall<'_>, request: &ModifyPermission) -> Result<Vec<Activity>, Unreadable> {
         let is_public = request.added()?.into_iter().any(sharing::is_everyone);
-        Ok(if is_public { Activity::on_each(call, TYPE, "everyone may create volumes of it") } else { Vec::new() })
+        if !is_public {
+            return Ok(Vec::new());
+        }
+        let withdrawn = |activity| withdrawal::of_snapshot(activity, &[Grantee::everyone()].into());
+        Ok(Activity::on_each(call, TYPE, "everyone may create volumes of it").into_iter().map(withdrawn).collect())
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &ModifyPermission) -> Result<Vec<Target>, Unreadable> {

@@ -13,10 +13,12 @@
 //! away, and other attributes of the image. `ec2-image-public` tells of everyone.
 //!
 //! ## Remediation
-//! Ask the caller who the account is. If nobody knows, take the permission back (ModifyImageAttribute, `remove`), and
-//! change the secrets that the image holds.
+//! Ask the caller who the account is. If nobody knows: `ec2:ModifyImageAttribute` that removes the accounts and organizations
+//! outside that the call let in, and nobody else. They can launch no more instances of it; copies that they made meanwhile stay
+//! theirs, so change the secrets that the image holds. It can be shared again exactly, by a person's word.
 
 use crate::sharing::Outside;
+use crate::withdrawal;
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -51,7 +53,9 @@ impl ActivityControl for ImageExternalShare {
     const EVENTS: Events = &[("ec2", &["ModifyImageAttribute"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &ModifyPermission) -> Result<Vec<Activity>, Unreadable> {
-        let fact = Outside::of(call, &self.trusted_accounts).shared_with(request.added()?);
-        Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact)))
+        let (outside, added) = (Outside::of(call, &self.trusted_accounts), request.added()?);
+        let from = withdrawal::grantees(&outside.among(added.iter().copied()));
+        let activities = outside.shared_with(added).map(|fact| Activity::on_each(call, TYPE, fact)).unwrap_or_default();
+        Ok(activities.into_iter().map(|activity| withdrawal::of_image(activity, &from)).collect())
     }
 }

@@ -12,11 +12,13 @@
 //! other attributes of the image.
 //!
 //! ## Remediation
-//! Take the permission back (ModifyImageAttribute that removes `all`, or ResetImageAttribute): either takes the finding
-//! back. Copies that others made meanwhile stay theirs, so change whatever secrets the image holds.
+//! `ec2:ModifyImageAttribute` that removes `all`, and nobody else; ResetImageAttribute does too: either takes the finding back.
+//! Nobody outside can launch it any more. Copies that others made meanwhile stay theirs, so change whatever secrets the image
+//! holds. It can be made public again exactly, by a person's word.
 
-use crate::sharing;
 use crate::{Activity, ActivityControl, Events};
+use crate::{sharing, withdrawal};
+use guardrail_actions::services::ec2::Grantee;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::sharing::ModifyPermission;
@@ -50,7 +52,11 @@ impl ActivityControl for ImagePublic {
 
     fn observe(&self, call: &ApiCall<'_>, request: &ModifyPermission) -> Result<Vec<Activity>, Unreadable> {
         let is_public = request.added()?.into_iter().any(sharing::is_everyone);
-        Ok(if is_public { Activity::on_each(call, TYPE, "launch permission for everyone") } else { Vec::new() })
+        if !is_public {
+            return Ok(Vec::new());
+        }
+        let withdrawn = |activity| withdrawal::of_image(activity, &[Grantee::everyone()].into());
+        Ok(Activity::on_each(call, TYPE, "launch permission for everyone").into_iter().map(withdrawn).collect())
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &ModifyPermission) -> Result<Vec<Target>, Unreadable> {

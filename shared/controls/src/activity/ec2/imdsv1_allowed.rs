@@ -13,8 +13,9 @@
 //! not this control's question. So is a hop limit, which containers need at 2.
 //!
 //! ## Remediation
-//! Require tokens (ModifyInstanceMetadataOptions, HttpTokens required), which takes the finding on an instance back.
-//! Ask the caller which software still needs version 1.
+//! `ec2:ModifyInstanceMetadataOptions` with `HttpTokens=required` on each instance, which takes the finding back; the rest of its
+//! options stays. Software that still needs version 1 loses its credentials: ask the caller which. It can be put back exactly, by
+//! a person's word. The account's default is left to a person: the record does not say what it was.
 //!
 //! ## Absent keys
 //! - `HttpTokens`: not changed.
@@ -22,6 +23,7 @@
 //! - `metadataOptions`: the account's default holds.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -85,8 +87,8 @@ impl ActivityControl for Imdsv1Allowed {
             "ModifyInstanceMetadataDefaults" => {
                 Activity::on_account(call, "version 1 allowed by default in the Region")
             }
-            "RunInstances" => Activity::on_each(call, INSTANCE, "started with version 1 allowed"),
-            _ => Activity::on_each(call, INSTANCE, "version 1 allowed"),
+            "RunInstances" => planned(call, "started with version 1 allowed"),
+            _ => planned(call, "version 1 allowed"),
         })
     }
 
@@ -94,4 +96,17 @@ impl ActivityControl for Imdsv1Allowed {
         let is_required = request.http_tokens.as_deref() == Some("required");
         Ok(if is_required { call::targets(call, INSTANCE) } else { Vec::new() })
     }
+}
+
+/// What was done to each instance, and what requires tokens of it.
+fn planned(call: &ApiCall<'_>, fact: &str) -> Vec<Activity> {
+    let seen = actions::State::MetadataOptions(actions::MetadataOptions::known("optional", None));
+    let on = |activity: Activity| {
+        let instance = activity.target.named.clone();
+        if !instance.starts_with("i-") {
+            return activity;
+        }
+        activity.put_right_by(actions::needed(actions::RequireImdsv2 { instance }, seen.clone()))
+    };
+    Activity::on_each(call, INSTANCE, fact).into_iter().map(on).collect()
 }

@@ -1,6 +1,7 @@
 //! Controls over Amazon EC2 and VPC.
 // Written by `cargo xtask generate`.
 
+mod address_transferred;
 mod image_exported;
 mod image_external_share;
 mod image_public;
@@ -28,6 +29,7 @@ mod vpc_endpoint_service_shared;
 mod vpc_public_access_unblocked;
 mod vpn_created;
 
+pub use address_transferred::AddressTransferred;
 pub use image_exported::ImageExported;
 pub use image_external_share::ImageExternalShare;
 pub use image_public::ImagePublic;

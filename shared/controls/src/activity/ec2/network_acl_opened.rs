@@ -14,18 +14,21 @@
 //! guide, "Ephemeral ports").
 //!
 //! ## Remediation
-//! Put the saved rule back (ReplaceNetworkAclEntry) or delete it (DeleteNetworkAclEntry). Other rules with lower numbers
-//! may already deny what this one allows: the configuration control judges them together.
+//! `ec2:DeleteNetworkAclEntry` for the rule that the call made, where it allows nothing but the ports; before a wider one,
+//! `ec2:CreateNetworkAclEntry` puts rules that deny each port, under the nearest free numbers. A rule that the call replaced does
+//! not come back: the record does not hold it. Where other rules with lower numbers deny already what this one allows, nothing is
+//! done. What it disturbs is said on the page of `ec2-nacl-no-world-admin-ports`. Undoing puts every rule back exactly.
 
 use crate::configuration::ec2::NaclNoWorldAdminPorts;
 use crate::exposure::exposed;
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Stated;
-use guardrail_resources::ec2::PortRange;
+use guardrail_resources::ec2::{NetworkAclEntry, PortRange};
 use guardrail_resources::network::Traffic;
-use guardrail_resources::read::optional_flag;
+use guardrail_resources::read::{optional_flag, optional_integer};
 use serde::Deserialize;
 
 /// Fires where a rule allows the world in to an administration port.
@@ -46,6 +49,8 @@ impl Default for NetworkAclOpened {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
+    #[serde(deserialize_with = "optional_integer")]
+    rule_number: Option<i64>,
     #[serde(deserialize_with = "optional_flag")]
     egress: Option<bool>,
     rule_action: Option<String>,
@@ -103,9 +108,36 @@ impl ActivityControl for NetworkAclOpened {
         }
         sources.retain(|source| !is_for_answers(source.traffic));
         Ok(match exposed(&sources, &self.ports) {
-            Some(fact) => Activity::on_each(call, "AWS::EC2::NetworkAcl", fact),
+            Some(fact) => {
+                let activities = Activity::on_each(call, "AWS::EC2::NetworkAcl", fact).into_iter();
+                activities.map(|activity| self.planned(request, activity)).collect()
+            }
             None => Vec::new(),
         })
+    }
+}
+
+impl NetworkAclOpened {
+    /// The activity, and what closes the ports of the rule that the call made.
+    fn planned(&self, request: &Request, activity: Activity) -> Activity {
+        let acl = activity.target.named.clone();
+        let entry = NetworkAclEntry {
+            rule_number: request.rule_number,
+            egress: false,
+            protocol: request.acl_protocol.clone().unwrap_or_default(),
+            rule_action: "allow".to_owned(),
+            cidr_block: request.cidr_block.clone(),
+            ipv6_cidr_block: request.ipv6_cidr_block.clone(),
+            port_range: request.port_range,
+        };
+        match actions::NetworkAclEntry::seen(&entry) {
+            Ok(entry) if acl.starts_with("acl-") => {
+                let only = Some(entry.rule_number);
+                let action = actions::CloseNetworkAcl { acl, ports: self.ports.clone(), only };
+                activity.put_right_by(actions::needed(action, actions::network_acl_entries(vec![entry])))
+            }
+            _ => activity,
+        }
     }
 }
 

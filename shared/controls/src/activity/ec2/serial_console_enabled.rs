@@ -11,10 +11,11 @@
 //! DisableSerialConsoleAccess, which takes the finding back.
 //!
 //! ## Remediation
-//! Disable it (DisableSerialConsoleAccess) unless somebody is mending a machine that does not start. Look for
-//! SendSerialConsoleSSHPublicKey in the trail.
+//! `ec2:DisableSerialConsoleAccess`, unless somebody is mending a machine that does not start: there is no other way to it. Look
+//! for SendSerialConsoleSSHPublicKey in the trail. It can be enabled again exactly, by a person's word.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Anything;
@@ -45,6 +46,8 @@ impl ActivityControl for SerialConsoleEnabled {
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
         let region = call.aws_region.as_deref().unwrap_or("the Region");
-        Ok(Activity::on_account(call, format!("serial console enabled in {region}")))
+        let plan = actions::needed(actions::DisableSerialConsole {}, actions::State::SerialConsole(true));
+        let activities = Activity::on_account(call, format!("serial console enabled in {region}"));
+        Ok(activities.into_iter().map(|activity| activity.put_right_by(plan.clone())).collect())
     }
 }

@@ -1,15 +1,17 @@
-//! # Task with an image from outside the account was registered by hand
+//! # Task with a foreign image, or that gives away its credentials, was registered by hand
 //!
 //! ## Why it matters
 //! A container runs whatever its image holds, with the task's role. Images of a registry that anybody may publish to
-//! are how miners and backdoors come in.
+//! are how miners and backdoors come in. A command in a container's definition reaches the role as well: it can read the
+//! credentials where ECS serves them, and send them away.
 //!
 //! ## What fires
 //! RegisterTaskDefinition with an image that is neither in a registry of the own or a trusted account nor among the
-//! `trusted_images`, by somebody's hand.
+//! `trusted_images`, or whose command or entry point names the address or the variable by which a container gets its
+//! role's credentials (`169.254.170.2`, `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`), by somebody's hand.
 //!
 //! ## What passes
-//! Images of the own account's registries. What pipelines and the `trusted` principals do: sessions of roles whose
+//! Images of the own account's registries, whose programs get their credentials by an SDK. What pipelines and the `trusted` principals do: sessions of roles whose
 //! names say pipeline (deploy, pipeline, github, ci, terraform and the like), sessions that a build service's
 //! identity provider vouched for, and calls by Terraform, Pulumi, the CDK and CloudFormation. Everybody else acts by
 //! hand, an instance's or a function's own role too.
@@ -17,6 +19,10 @@
 //! ## Remediation
 //! Ask the caller. If the task is nobody's, stop what runs of it, deregister the definition, and look at what its
 //! role did.
+//!
+//! ## Absent keys
+//! - `command`: the image's own is run.
+//! - `entryPoint`: the same.
 
 use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
@@ -58,6 +64,19 @@ pub struct Request {
 #[serde(default)]
 struct Container {
     image: Option<String>,
+    command: Many<String>,
+    entry_point: Many<String>,
+}
+
+/// How a container gets the credentials of its task's role (Amazon ECS developer guide, "Task IAM role").
+const CREDENTIALS: [&str; 3] =
+    ["169.254.170.2", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
+
+impl Container {
+    fn reads_credentials(&self) -> bool {
+        let mut words = self.command.iter().chain(&self.entry_point);
+        words.any(|word| CREDENTIALS.iter().any(|source| word.contains(source)))
+    }
 }
 
 impl ActivityControl for TaskImageForeign {
@@ -65,7 +84,7 @@ impl ActivityControl for TaskImageForeign {
 
     const METADATA: Metadata = Metadata {
         id: "ecs-task-image-foreign",
-        title: "Task with an image from outside the account was registered by hand",
+        title: "Task with a foreign image, or that gives away its credentials, was registered by hand",
         responsibility: Responsibility::PlatformAndApplication,
         layer: Layer::Compute,
         severity: Severity::Medium,
@@ -88,11 +107,19 @@ impl ActivityControl for TaskImageForeign {
                 foreign.insert(image);
             }
         }
-        if foreign.is_empty() || !is_by_hand(call, &self.trusted) {
+        let reads_credentials = request.container_definitions.iter().any(Container::reads_credentials);
+        if (foreign.is_empty() && !reads_credentials) || !is_by_hand(call, &self.trusted) {
             return Ok(Vec::new());
         }
-        let foreign: Vec<_> = foreign.into_iter().collect();
-        Ok(Activity::on_account(call, format!("task registered by hand with {}", foreign.join(", "))))
+        let mut facts = Vec::new();
+        if !foreign.is_empty() {
+            let foreign: Vec<_> = foreign.into_iter().collect();
+            facts.push(format!("task registered by hand with {}", foreign.join(", ")));
+        }
+        if reads_credentials {
+            facts.push("a container's command reads the credentials of its role".to_owned());
+        }
+        Ok(Activity::on_account(call, facts.join("; ")))
     }
 }
 

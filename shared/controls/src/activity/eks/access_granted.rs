@@ -8,7 +8,8 @@
 //! AssociateAccessPolicy of a policy that administers or reads secrets (AmazonEKSClusterAdminPolicy,
 //! AmazonEKSAdminPolicy, AmazonEKSAdminViewPolicy), and CreateAccessEntry and UpdateAccessEntry that give Kubernetes
 //! groups, by somebody's hand; any of the three for a principal of an account that is neither the own nor in
-//! `trusted_accounts`, whoever calls.
+//! `trusted_accounts`, whoever calls. AssociateIdentityProviderConfig by somebody's hand: whoever runs the provider of
+//! OpenID Connect then says who somebody is in the cluster, and no entry names them.
 //!
 //! ## What passes
 //! Policies that view or edit. Entries of nodes, and entries that give nothing yet. What pipelines and the `trusted`
@@ -22,6 +23,7 @@
 //!
 //! ## Absent keys
 //! - `kubernetesGroups`: the entry gives no group.
+//! - `oidc`: the provider is not known.
 
 use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
@@ -50,7 +52,17 @@ pub struct Request {
     principal_arn: Option<String>,
     policy_arn: Option<String>,
     kubernetes_groups: Many<String>,
+    oidc: Option<IdentityProvider>,
 }
+
+/// Who says who somebody is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct IdentityProvider {
+    issuer_url: Option<String>,
+}
+
+const CLUSTER: &str = "AWS::EKS::Cluster";
 
 impl ActivityControl for AccessGranted {
     type Request = Request;
@@ -64,11 +76,17 @@ impl ActivityControl for AccessGranted {
         frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
     };
 
-    const TYPES: &'static [&'static str] = &["AWS::EKS::Cluster"];
+    const TYPES: &'static [&'static str] = &[CLUSTER];
 
-    const EVENTS: Events = &[("eks", &["AssociateAccessPolicy", "CreateAccessEntry", "UpdateAccessEntry"])];
+    const EVENTS: Events = &[(
+        "eks",
+        &["AssociateAccessPolicy", "AssociateIdentityProviderConfig", "CreateAccessEntry", "UpdateAccessEntry"],
+    )];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if call.name() == "AssociateIdentityProviderConfig" {
+            return Ok(self.provider_added(call, request));
+        }
         let principal = request.principal_arn.as_deref();
         let principal = principal.ok_or_else(|| Unreadable::missing("requestParameters.principalArn"))?;
         let granted = if call.name() == "AssociateAccessPolicy" {
@@ -88,6 +106,16 @@ impl ActivityControl for AccessGranted {
             return Ok(Vec::new());
         }
         let what = if what.is_empty() { "an access entry".to_owned() } else { what };
-        Ok(Activity::on_each(call, "AWS::EKS::Cluster", format!("{what} given to {principal}")))
+        Ok(Activity::on_each(call, CLUSTER, format!("{what} given to {principal}")))
+    }
+}
+
+impl AccessGranted {
+    fn provider_added(&self, call: &ApiCall<'_>, request: &Request) -> Vec<Activity> {
+        if !is_by_hand(call, &self.trusted) {
+            return Vec::new();
+        }
+        let issuer = request.oidc.as_ref().and_then(|provider| provider.issuer_url.as_deref());
+        Activity::on_each(call, CLUSTER, format!("users of {} let in", issuer.unwrap_or("an identity provider")))
     }
 }

@@ -13,7 +13,11 @@
 //! certificates.
 //!
 //! ## Remediation
-//! Put the former policy or protocol back (ModifyListener).
+//! Where the call left an Application or Network Load Balancer's listener with a weak security policy and did nothing else
+//! that fires: `elasticloadbalancing:ModifyListener` with `SslPolicy` and nothing else, by default
+//! `ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09`. Clients that know only older versions of TLS or weak ciphers are cut off. The
+//! policy that the call set can be put back exactly. Of plain HTTP and of classic load balancers, a person puts the former
+//! policy or protocol back.
 //!
 //! ## Absent keys
 //! - `sslPolicy`: not changed.
@@ -24,6 +28,8 @@
 //! - `attributeValue`: likewise.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::elbv2 as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Many};
@@ -33,9 +39,18 @@ const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
 const CLASSIC: &str = "AWS::ElasticLoadBalancing::LoadBalancer";
 
 /// Fires where a listener is left with weak or no TLS.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ListenerTlsWeakened {}
+pub struct ListenerTlsWeakened {
+    /// The security policy that remediation sets. By default `ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09`.
+    pub remediation_policy: String,
+}
+
+impl Default for ListenerTlsWeakened {
+    fn default() -> Self {
+        Self { remediation_policy: actions::RECOMMENDED_TLS_POLICY.to_owned() }
+    }
+}
 
 /// What is changed of the listener, or what a classic load balancer's policy is to be.
 #[derive(Debug, Default, Deserialize)]
@@ -104,7 +119,24 @@ impl ActivityControl for ListenerTlsWeakened {
             return Ok(Vec::new());
         }
         let resource_type = if call.name() == "ModifyListener" { LISTENER } else { CLASSIC };
-        Ok(Activity::on_each(call, resource_type, facts.join(", ")))
+        let activities = Activity::on_each(call, resource_type, facts.join(", ")).into_iter();
+        Ok(activities.map(|activity| self.with_plan(activity, request)).collect())
+    }
+}
+
+impl ListenerTlsWeakened {
+    /// The activity with its plan, where a weak policy is all that there is to it.
+    fn with_plan(&self, activity: Activity, request: &Request) -> Activity {
+        let ends_tls = request.protocol.as_deref().is_none_or(|protocol| matches!(protocol, "HTTPS" | "TLS"));
+        let is_listener = activity.target.resource_type == LISTENER;
+        match request.ssl_policy.as_deref().filter(|policy| is_weak(policy) && ends_tls && is_listener) {
+            None => activity,
+            Some(weak) => {
+                let (listener, policy) = (activity.target.named.clone(), self.remediation_policy.clone());
+                let action = actions::SetTlsPolicy { listener, policy };
+                activity.put_right_by(Plan::of(action, actions::State::SslPolicy(Some(weak.to_owned()))))
+            }
+        }
     }
 }
 

@@ -14,13 +14,18 @@
 //! `guardduty-narrowed`'s.
 //!
 //! ## Remediation
-//! Enable the detector (UpdateDetector) or create one (CreateDetector), and monitor the members again
-//! (StartMonitoringMembers). Findings of a deleted detector are gone.
+//! `guardduty:UpdateDetector` enables a detector that was suspended, with the protections that it had;
+//! `guardduty:CreateDetector` creates one in the place of one that was deleted, with GuardDuty's own choice of protections: all
+//! but runtime monitoring. Neither disturbs anybody; GuardDuty is paid for by what it looks at. Findings, filters and lists of a
+//! deleted detector are gone. Taking it back suspends the detector, a new one too, and needs a person's word. To have members
+//! monitored again (StartMonitoringMembers), or an administrator back, is left to a person.
 //!
 //! ## Absent keys
 //! - `enable`: UpdateDetector changes only what it names.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::guardduty as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::read::optional_flag;
@@ -80,6 +85,20 @@ impl ActivityControl for Disabled {
             "DisableOrganizationAdminAccount" => "organization's administrator removed",
             _ => "parted from its administrator",
         };
-        Ok(Activity::on_each(call, DETECTOR, fact))
+        let activities = Activity::on_each(call, DETECTOR, fact).into_iter();
+        Ok(activities.map(|activity| enabled_again(call, activity)).collect())
     }
+}
+
+/// What watches no more is enabled again, or created where it was deleted; what only its administrator does not see, is not.
+fn enabled_again(call: &ApiCall<'_>, activity: Activity) -> Activity {
+    let seen = match call.name() {
+        "DeleteDetector" => None,
+        "UpdateDetector" => {
+            let detector_id = Some(activity.target.named.clone()).filter(|_| activity.target.resource_type == DETECTOR);
+            Some(actions::Detector { detector_id, enabled: false })
+        }
+        _ => return activity,
+    };
+    activity.put_right_by(Plan::of(actions::EnableDetector {}, actions::State::Detector(seen)))
 }

@@ -6,11 +6,12 @@
 //!
 //! ## What fires
 //! UpdateDetector and UpdateMemberDetectors that disable a feature or a data source; DeletePublishingDestination and
-//! UpdatePublishingDestination, DeleteThreatIntelSet, DeleteThreatEntitySet and DeleteMalwareProtectionPlan; UpdateOrganizationConfiguration after
-//! which new accounts are not enabled.
+//! UpdatePublishingDestination; DeleteThreatIntelSet and DeleteThreatEntitySet, and the updates that deactivate such a list;
+//! DeleteMalwareProtectionPlan, and UpdateMalwareScanSettings that leaves machines out by their tags;
+//! UpdateOrganizationConfiguration after which new accounts are not enabled.
 //!
 //! ## What passes
-//! Features that are enabled, and what is not about them.
+//! Features that are enabled, lists that stay active, and what is not about them.
 //!
 //! ## Remediation
 //! Enable the feature again (UpdateDetector), or create the destination, list or plan anew.
@@ -23,12 +24,16 @@
 //! - `malwareProtection`: the same.
 //! - `autoEnable`: the same.
 //! - `autoEnableOrganizationMembers`: the same.
+//! - `activate`: the same.
+//! - `scanResourceCriteria`: the same.
+//! - `exclude`: nothing is left out.
+//! - `eC2_INSTANCE_TAG`: the same; it is the one criterion there is.
 
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
-use guardrail_resources::Unreadable;
-use guardrail_resources::call::Many;
+use guardrail_resources::call::{Anything, Many};
 use guardrail_resources::read::optional_flag;
+use guardrail_resources::{Section, Unreadable};
 use serde::Deserialize;
 
 /// Fires where GuardDuty looks at less than before.
@@ -45,6 +50,16 @@ pub struct Request {
     #[serde(deserialize_with = "optional_flag")]
     auto_enable: Option<bool>,
     auto_enable_organization_members: Option<String>,
+    #[serde(deserialize_with = "optional_flag")]
+    activate: Option<bool>,
+    scan_resource_criteria: Criteria,
+}
+
+/// What is scanned for malware, by tags.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Criteria {
+    exclude: Section<Anything>,
 }
 
 /// One kind of protection.
@@ -121,7 +136,10 @@ impl ActivityControl for Narrowed {
             "UpdatePublishingDestination",
             "DeleteThreatIntelSet",
             "DeleteThreatEntitySet",
+            "UpdateThreatIntelSet",
+            "UpdateThreatEntitySet",
             "DeleteMalwareProtectionPlan",
+            "UpdateMalwareScanSettings",
         ],
     )];
 
@@ -131,6 +149,13 @@ impl ActivityControl for Narrowed {
             "UpdatePublishingDestination" => vec!["publishing destination changed".to_owned()],
             "DeleteThreatIntelSet" | "DeleteThreatEntitySet" => vec!["threat list deleted".to_owned()],
             "DeleteMalwareProtectionPlan" => vec!["malware protection plan deleted".to_owned()],
+            "UpdateThreatIntelSet" | "UpdateThreatEntitySet" if request.activate == Some(false) => {
+                vec!["threat list deactivated".to_owned()]
+            }
+            "UpdateMalwareScanSettings" if request.leaves_machines_out()? => {
+                vec!["machines left out of the scan for malware by their tags".to_owned()]
+            }
+            "UpdateThreatIntelSet" | "UpdateThreatEntitySet" | "UpdateMalwareScanSettings" => Vec::new(),
             _ => request.disabled()?,
         };
         if facts.is_empty() {
@@ -141,6 +166,11 @@ impl ActivityControl for Narrowed {
 }
 
 impl Request {
+    fn leaves_machines_out(&self) -> Result<bool, Unreadable> {
+        let place = "requestParameters.scanResourceCriteria.exclude";
+        Ok(self.scan_resource_criteria.exclude.get(place)?.is_some())
+    }
+
     fn disabled(&self) -> Result<Vec<String>, Unreadable> {
         let mut facts = self.data_sources.disabled()?;
         for feature in &self.features {

@@ -11,18 +11,19 @@
 //! A user's key for itself. Keys made by the `trusted` principals.
 //!
 //! ## Remediation
-//! Ask the caller and the user. If either knows nothing of it, deactivate the key (UpdateAccessKey), look at what it did, and
-//! delete it: deleting or deactivating takes the finding back.
+//! `iam:UpdateAccessKey` deactivates the new key; whatever uses it already fails at once. It can be made active again exactly,
+//! which needs a person's word: whoever has it can use it then. Ask the caller and the user. If either knows nothing of it,
+//! look at what it did and delete it, which takes the finding back. A key of root's is left to a person: no role can change it.
 //!
 //! ## Absent keys
 //! - `userName`: the caller makes a key for itself where the request names nobody (IAM, CreateAccessKey).
 //! - `requestParameters`: the same; such requests are recorded as `null`.
 
-use crate::identity::given_to_another;
+use crate::identity::{given_to_another, without_keys};
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::iam::OfUser;
+use guardrail_resources::call::{self, iam::OfUser};
 use serde::Deserialize;
 
 /// Fires where somebody makes a key for somebody else.
@@ -31,6 +32,20 @@ use serde::Deserialize;
 pub struct AccessKeyCreated {
     /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
     pub trusted: Trusted,
+}
+
+/// The new key, as the answer tells it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Answer {
+    access_key: Key,
+}
+
+/// A key.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Key {
+    access_key_id: Option<String>,
 }
 
 impl ActivityControl for AccessKeyCreated {
@@ -55,6 +70,12 @@ impl ActivityControl for AccessKeyCreated {
         if self.trusted.includes(call) {
             return Ok(Vec::new());
         }
-        given_to_another(call, request.user_name.as_deref(), "access key created")
+        let activities = given_to_another(call, request.user_name.as_deref(), "access key created")?.into_iter();
+        // What must be known is told whether or not the answer can be read.
+        let key = call::response::<Answer>(call).ok().and_then(|answer| answer.access_key.access_key_id);
+        Ok(match key {
+            Some(key) => activities.map(|activity| without_keys(activity, Some(&key))).collect(),
+            None => activities.collect(),
+        })
     }
 }

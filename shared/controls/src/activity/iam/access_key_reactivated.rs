@@ -10,13 +10,14 @@
 //! Deactivating a key. A user's own key. Calls of the `trusted` principals.
 //!
 //! ## Remediation
-//! Ask the caller and the user. If either knows nothing of it, deactivate the key again or delete it, and look at what it
-//! did.
+//! `iam:UpdateAccessKey` deactivates the key again; whatever uses it fails at once. It can be made active again exactly, which
+//! needs a person's word: whoever has it can use it then. Ask the caller and the user. If either knows nothing of it, look at
+//! what it did and delete it. A key of root's is left to a person: no role can change it.
 //!
 //! ## Absent keys
 //! - `userName`: the caller's own key is meant where the request names nobody (IAM, UpdateAccessKey).
 
-use crate::identity::given_to_another;
+use crate::identity::{given_to_another, without_keys};
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -36,6 +37,7 @@ pub struct AccessKeyReactivated {
 pub struct Request {
     user_name: Option<String>,
     status: Option<String>,
+    access_key_id: Option<String>,
 }
 
 impl ActivityControl for AccessKeyReactivated {
@@ -62,6 +64,10 @@ impl ActivityControl for AccessKeyReactivated {
         if status.eq_ignore_ascii_case("Inactive") {
             return Ok(Vec::new());
         }
-        given_to_another(call, request.user_name.as_deref(), "access key reactivated")
+        let activities = given_to_another(call, request.user_name.as_deref(), "access key reactivated")?.into_iter();
+        Ok(match &request.access_key_id {
+            Some(key) => activities.map(|activity| without_keys(activity, Some(key))).collect(),
+            None => activities.collect(),
+        })
     }
 }

@@ -11,8 +11,8 @@
 //! Any other policy.
 //!
 //! ## Remediation
-//! Deactivate the key at once (UpdateAccessKey), look at what it did since it leaked, delete what it made, then delete it.
-//! The user's other credentials may have leaked with it.
+//! By hand: the call does not tell which of the user's keys has leaked, so that nothing is planned. Deactivate them
+//! (`iam:UpdateAccessKey`), look at what they did since, delete what was made, then delete them.
 
 use crate::identity::is_quarantine;
 use crate::{Activity, ActivityControl, Events};

@@ -13,11 +13,14 @@
 //! A policy that asks for as much or more.
 //!
 //! ## Remediation
-//! Set the policy again (UpdateAccountPasswordPolicy with every field), which takes the finding back, and see who changed a
-//! password meanwhile.
+//! `iam:UpdateAccountPasswordPolicy` with every field, what is weaker raised to the parameters and the rest left as the call
+//! set it; that takes the finding back. The call does not tell what was there before, so a policy that had been stricter than
+//! the parameters does not come back whole. Where the policy was deleted, the new one lets users change their own passwords. The
+//! policy that the call set can be put back exactly, which needs a person's word. See who changed a password meanwhile.
 
 use crate::configuration::iam::PasswordPolicy;
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::iam as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::account;
@@ -59,6 +62,12 @@ pub struct Request {
     require_uppercase_characters: Option<bool>,
     #[serde(deserialize_with = "optional_flag")]
     require_lowercase_characters: Option<bool>,
+    #[serde(deserialize_with = "optional_flag")]
+    allow_users_to_change_password: Option<bool>,
+    #[serde(deserialize_with = "optional_integer")]
+    max_password_age: Option<i64>,
+    #[serde(deserialize_with = "optional_flag")]
+    hard_expiry: Option<bool>,
 }
 
 impl ActivityControl for PasswordPolicyWeakened {
@@ -80,27 +89,31 @@ impl ActivityControl for PasswordPolicyWeakened {
     const TAKEN_BACK_BY: Events = &[("iam", &["UpdateAccountPasswordPolicy"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        if call.name() == "DeleteAccountPasswordPolicy" {
-            return Ok(Activity::on_account(call, "password policy deleted"));
-        }
-        let facts = self.shortfalls(request);
-        if facts.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(Activity::on_account(call, facts.join("; ")))
+        let (fact, seen) = if call.name() == "DeleteAccountPasswordPolicy" {
+            ("password policy deleted".to_owned(), None)
+        } else {
+            let policy = request.policy();
+            let facts = self.asked().shortfalls(&policy);
+            if facts.is_empty() {
+                return Ok(Vec::new());
+            }
+            (facts.join("; "), Some(actions::PasswordPolicy::from(&policy)))
+        };
+        let plan = self.asked().raise(seen);
+        Ok(vec![Activity::on(Target::account(call), fact).put_right_by(plan)])
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
-        let is_good = self.shortfalls(request).is_empty();
+        let is_good = self.asked().shortfalls(&request.policy()).is_empty();
         Ok(is_good.then(|| Target::account(call)).into_iter().collect())
     }
 }
 
 impl PasswordPolicyWeakened {
-    /// In what the new policy falls short. When passwords expire is not judged: many have them live on purpose.
-    fn shortfalls(&self, request: &Request) -> Vec<String> {
+    /// What is asked of a policy. When passwords expire is not judged: many have them live on purpose.
+    fn asked(&self) -> PasswordPolicy {
         let characters = self.require_all_characters;
-        let asked = PasswordPolicy {
+        PasswordPolicy {
             minimum_password_length: self.minimum_password_length,
             require_symbols: characters,
             require_numbers: characters,
@@ -108,15 +121,23 @@ impl PasswordPolicyWeakened {
             require_lowercase_characters: characters,
             password_reuse_prevention: self.password_reuse_prevention,
             max_password_age: 0,
-        };
-        asked.shortfalls(&account::PasswordPolicy {
-            minimum_password_length: request.minimum_password_length,
-            require_symbols: request.require_symbols == Some(true),
-            require_numbers: request.require_numbers == Some(true),
-            require_uppercase_characters: request.require_uppercase_characters == Some(true),
-            require_lowercase_characters: request.require_lowercase_characters == Some(true),
-            max_password_age: None,
-            password_reuse_prevention: request.password_reuse_prevention,
-        })
+        }
+    }
+}
+
+impl Request {
+    /// The policy that the call leaves behind.
+    fn policy(&self) -> account::PasswordPolicy {
+        account::PasswordPolicy {
+            minimum_password_length: self.minimum_password_length,
+            require_symbols: self.require_symbols == Some(true),
+            require_numbers: self.require_numbers == Some(true),
+            require_uppercase_characters: self.require_uppercase_characters == Some(true),
+            require_lowercase_characters: self.require_lowercase_characters == Some(true),
+            allow_users_to_change_password: self.allow_users_to_change_password,
+            max_password_age: self.max_password_age,
+            password_reuse_prevention: self.password_reuse_prevention,
+            hard_expiry: self.hard_expiry,
+        }
     }
 }

@@ -4,11 +4,12 @@
 //! Inspector finds the known holes of instances, images and functions. Where it is off they are still there.
 //!
 //! ## What fires
-//! Disable, DisassociateMember and DisableDelegatedAdminAccount of Inspector; of Inspector Classic the deletion of
-//! targets, templates and runs, and UnsubscribeFromEvent.
+//! Disable, DisassociateMember and DisableDelegatedAdminAccount of Inspector, and UpdateOrganizationConfiguration that
+//! enables it for nothing in new accounts; of Inspector Classic the deletion of targets, templates and runs, and
+//! UnsubscribeFromEvent.
 //!
 //! ## What passes
-//! Resource types that are enabled. What AWS services do.
+//! Resource types that are enabled, be it one of several. What AWS services do.
 //!
 //! ## Remediation
 //! Enable it for the accounts and types (Enable), which takes the finding back.
@@ -17,7 +18,9 @@ use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Many;
+use guardrail_resources::read::flag;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Fires where Inspector looks for holes no more.
 #[derive(Debug, Default, Deserialize)]
@@ -29,7 +32,13 @@ pub struct Disabled {}
 #[serde(default)]
 pub struct Request {
     resource_types: Many<String>,
+    auto_enable: BTreeMap<String, Flag>,
 }
+
+/// Whether Inspector looks at a kind of resource in new accounts.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(transparent)]
+struct Flag(#[serde(deserialize_with = "flag")] bool);
 
 impl ActivityControl for Disabled {
     type Request = Request;
@@ -46,7 +55,10 @@ impl ActivityControl for Disabled {
     const TYPES: &'static [&'static str] = &[ACCOUNT];
 
     const EVENTS: Events = &[
-        ("inspector2", &["Disable", "DisassociateMember", "DisableDelegatedAdminAccount"]),
+        (
+            "inspector2",
+            &["Disable", "DisassociateMember", "DisableDelegatedAdminAccount", "UpdateOrganizationConfiguration"],
+        ),
         (
             "inspector",
             &["DeleteAssessmentTarget", "DeleteAssessmentTemplate", "DeleteAssessmentRun", "UnsubscribeFromEvent"],
@@ -61,6 +73,13 @@ impl ActivityControl for Disabled {
             "Disable" => format!("Inspector disabled for {}", request.resource_types.join(", ")),
             "DisassociateMember" => "member disassociated from Inspector".to_owned(),
             "DisableDelegatedAdminAccount" => "delegated administrator of Inspector removed".to_owned(),
+            "UpdateOrganizationConfiguration" if request.auto_enable.is_empty() => {
+                return Err(Unreadable::missing("requestParameters.autoEnable"));
+            }
+            "UpdateOrganizationConfiguration" if request.auto_enable.values().any(|Flag(enabled)| *enabled) => {
+                return Ok(Vec::new());
+            }
+            "UpdateOrganizationConfiguration" => "no longer enabled for the organization's new accounts".to_owned(),
             "DeleteAssessmentTarget" => "assessment target deleted".to_owned(),
             "DeleteAssessmentTemplate" => "assessment template deleted".to_owned(),
             "DeleteAssessmentRun" => "assessment run and its findings deleted".to_owned(),

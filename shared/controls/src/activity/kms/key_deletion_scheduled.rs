@@ -11,11 +11,13 @@
 //! Whatever AWS services do.
 //!
 //! ## Remediation
-//! Unless the deletion was announced, cancel it (CancelKeyDeletion) before the days in the fact are over, which takes
-//! the finding back, and enable the key again. Then look at what else the caller did.
+//! `kms:CancelKeyDeletion`, which takes the finding back, and `kms:EnableKey`, since KMS leaves the key disabled: both before the
+//! days in the fact are over, and unless the deletion was announced. Then look at what else the caller did.
 
 use crate::words::days;
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::kms as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::read::optional_integer;
@@ -57,6 +59,11 @@ impl ActivityControl for KeyDeletionScheduled {
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let days = request.pending_window_in_days.map(|count| format!(" in {}", days(count))).unwrap_or_default();
-        Ok(Activity::on_each(call, KEY, format!("key to be deleted{days}")))
+        let activities = Activity::on_each(call, KEY, format!("key to be deleted{days}"));
+        let days_left = request.pending_window_in_days.and_then(|days| i32::try_from(days).ok());
+        Ok(Activity::each_put_right(activities, call, |key| {
+            let left = actions::KeyState::PendingDeletion { deletion_date: None, days_left };
+            Plan::of(actions::CancelDeletion { key: key.resource_id.clone() }, actions::State::KeyState(left))
+        }))
     }
 }

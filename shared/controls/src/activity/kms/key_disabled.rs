@@ -11,10 +11,12 @@
 //! Whatever AWS services do.
 //!
 //! ## Remediation
-//! Ask who did it, and enable the key again (EnableKey), which takes the finding back. Then look at what else the
-//! caller did to keys.
+//! `kms:EnableKey` enables the key again, which takes the finding back. Ask who did it, and look at what else the caller did to
+//! keys.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::kms as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Anything;
@@ -46,6 +48,9 @@ impl ActivityControl for KeyDisabled {
     const TAKEN_BACK_BY: Events = &[("kms", &["EnableKey"])];
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
-        Ok(Activity::on_each(call, KEY, "key disabled"))
+        Ok(Activity::each_put_right(Activity::on_each(call, KEY, "key disabled"), call, |key| {
+            let left = actions::State::KeyState(actions::KeyState::Disabled);
+            Plan::of(actions::EnableKey { key: key.resource_id.clone() }, left)
+        }))
     }
 }

@@ -11,9 +11,12 @@
 //! Whatever AWS services do.
 //!
 //! ## Remediation
-//! Enable it again (EnableKeyRotation), which takes the finding back.
+//! `kms:EnableKeyRotation` enables it again, every 365 days, which takes the finding back. How often the key was rotated before
+//! the call does not tell.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::kms as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Anything;
@@ -45,6 +48,8 @@ impl ActivityControl for KeyRotationDisabled {
     const TAKEN_BACK_BY: Events = &[("kms", &["EnableKeyRotation"])];
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
-        Ok(Activity::on_each(call, KEY, "key rotation disabled"))
+        Ok(Activity::each_put_right(Activity::on_each(call, KEY, "key rotation disabled"), call, |key| {
+            Plan::of(actions::EnableRotation { key: key.resource_id.clone() }, actions::State::Rotation(None))
+        }))
     }
 }

@@ -11,12 +11,14 @@
 //! URLs that ask for signed calls (AWS_IAM), and changes of something else. What the `trusted` principals do.
 //!
 //! ## Remediation
-//! Ask whether the function is meant for the public. If not, set the type to AWS_IAM (UpdateFunctionUrlConfig) or delete
-//! the URL (DeleteFunctionUrlConfig): either takes the finding back. Look at the code for what it hands out.
+//! `lambda:UpdateFunctionUrlConfig` with authorization type AWS_IAM, which takes the finding back; what else is configured stays.
+//! It cuts off callers without credentials: browsers, webhooks. It is undone exactly by setting NONE again. So ask first whether
+//! the function is meant for the public, and look at the code for what it hands out.
 //!
 //! ## Absent keys
 //! - `authType`: UpdateFunctionUrlConfig without it leaves the type as it is; a new URL must have one.
 
+use crate::functions::url_closed;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -36,6 +38,7 @@ pub struct FunctionUrlPublic {
 #[serde(default)]
 pub struct Request {
     auth_type: Option<String>,
+    qualifier: Option<String>,
 }
 
 const FUNCTION: &str = "AWS::Lambda::Function";
@@ -52,7 +55,7 @@ impl ActivityControl for FunctionUrlPublic {
         frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
     };
 
-    const TYPES: &'static [&'static str] = &["AWS::Lambda::Function"];
+    const TYPES: &'static [&'static str] = &[FUNCTION];
 
     const EVENTS: Events = &[("lambda", &["CreateFunctionUrlConfig", "UpdateFunctionUrlConfig"])];
 
@@ -62,7 +65,8 @@ impl ActivityControl for FunctionUrlPublic {
         call::recorded(call)?;
         match request.auth_type.as_deref() {
             Some(kind) if kind.eq_ignore_ascii_case("NONE") && !self.trusted.includes(call) => {
-                Ok(Activity::on_each(call, FUNCTION, "anyone may call its URL"))
+                let activities = Activity::on_each(call, FUNCTION, "anyone may call its URL").into_iter();
+                Ok(activities.map(|activity| url_closed(activity, request.qualifier.as_deref())).collect())
             }
             None if call.name().starts_with("Create") => Err(Unreadable::missing("requestParameters.authType")),
             _ => Ok(Vec::new()),

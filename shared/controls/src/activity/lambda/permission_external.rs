@@ -14,18 +14,24 @@
 //! pinned to an organization or to a source of the own account.
 //!
 //! ## Remediation
-//! Ask the caller who is meant to invoke it. If nobody knows, remove the statement (RemovePermission) and the URL
-//! (DeleteFunctionUrlConfig), and look at the function's log for who came.
+//! `lambda:RemovePermission` of the statement that the call added, and of no other, while it says what the call said; for a URL,
+//! `lambda:UpdateFunctionUrlConfig` with AWS_IAM. Whoever came in that way is cut off; `lambda:AddPermission` can put the
+//! statement back, and NONE the URL. So ask the caller first who is meant to invoke it, and look at the function's log for who
+//! came.
 //!
 //! ## Absent keys
 //! - `sourceAccount`: a service in nobody's name is not known to be in another account's.
 //! - `sourceArn`: the same.
 //! - `authType`: UpdateFunctionUrlConfig leaves it as it was.
 
+use crate::functions::url_closed;
 use crate::sharing::{self, Outside};
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::lambda::{Function, FunctionPolicy, Permission, RemovePermission, State};
+use guardrail_actions::{Place, Plan};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
+use guardrail_resources::read::optional_flag;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -49,6 +55,12 @@ pub struct Request {
     source_arn: Option<String>,
     function_url_auth_type: Option<String>,
     auth_type: Option<String>,
+    statement_id: Option<String>,
+    action: Option<String>,
+    event_source_token: Option<String>,
+    #[serde(deserialize_with = "optional_flag")]
+    invoked_via_function_url: Option<bool>,
+    qualifier: Option<String>,
 }
 
 impl Request {
@@ -70,6 +82,37 @@ impl Request {
             }
             None => None,
         })
+    }
+
+    /// The statement that the call adds; none where it does not tell.
+    fn permission(&self) -> Option<Permission> {
+        Some(Permission {
+            statement_id: self.statement_id.clone()?,
+            action: self.action.clone()?,
+            principal: self.principal.clone()?,
+            source_arn: self.source_arn.clone(),
+            source_account: self.source_account.clone(),
+            event_source_token: self.event_source_token.clone(),
+            principal_org_id: self.principal_org_id.clone(),
+            function_url_auth_type: self.function_url_auth_type.clone(),
+            invoked_via_function_url: self.invoked_via_function_url,
+        })
+    }
+
+    /// What undoes the harm: the one statement goes, or the URL asks for credentials.
+    fn put_right(&self, call: &ApiCall<'_>, activity: Activity) -> Activity {
+        let qualifier = self.qualifier.as_deref();
+        if call.name() != "AddPermission" {
+            return url_closed(activity, qualifier);
+        }
+        let Some(permission) = self.permission().filter(|_| activity.target.resource_type == TYPE) else {
+            return activity;
+        };
+        let function = Function::of_call(&activity.target.named, qualifier);
+        let arn = function.qualified_arn(&Place::of(&activity.target.key(call)));
+        let seen = FunctionPolicy { statements: vec![permission.statement(&arn)], revision_id: None };
+        let action = RemovePermission { function, permission };
+        activity.put_right_by(Plan::if_it_changes(action, State::Policy(seen)))
     }
 }
 
@@ -105,6 +148,7 @@ impl ActivityControl for PermissionExternal {
                 auth => (auth == Some("NONE")).then(|| "its URL asks nobody to sign in".to_owned()),
             }
         };
-        Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact)))
+        let activities = fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact));
+        Ok(activities.into_iter().map(|activity| request.put_right(call, activity)).collect())
     }
 }

@@ -6,11 +6,13 @@
 //!
 //! ## What fires
 //! DisableMacie, UpdateMacieSession and UpdateMemberSession to PAUSED, UpdateAutomatedDiscoveryConfiguration to
-//! DISABLED, and whatever parts an account from its administrator: DisassociateMember, DeleteMember,
-//! DisassociateFromMasterAccount, DisassociateFromAdministratorAccount, DisableOrganizationAdminAccount.
+//! DISABLED, also for single accounts (BatchUpdateAutomatedDiscoveryAccounts), UpdateClassificationJob that cancels or
+//! pauses a job, UpdateOrganizationConfiguration after which new accounts are not enabled, and whatever parts an account
+//! from its administrator: DisassociateMember, DeleteMember, DisassociateFromMasterAccount,
+//! DisassociateFromAdministratorAccount, DisableOrganizationAdminAccount.
 //!
 //! ## What passes
-//! A session that is enabled, or given another publishing frequency.
+//! A session that is enabled, or given another publishing frequency; a job that goes on.
 //!
 //! ## Remediation
 //! Enable Macie (EnableMacie, UpdateMacieSession), which takes the finding back where it was disabled; jobs and
@@ -22,6 +24,8 @@
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
+use guardrail_resources::call::Many;
+use guardrail_resources::read::optional_flag;
 use serde::Deserialize;
 
 /// Fires where Macie looks no more.
@@ -33,6 +37,17 @@ pub struct Disabled {}
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
+    status: Option<String>,
+    job_status: Option<String>,
+    #[serde(deserialize_with = "optional_flag")]
+    auto_enable: Option<bool>,
+    accounts: Many<Account>,
+}
+
+/// An account of the organization.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Account {
     status: Option<String>,
 }
 
@@ -57,6 +72,9 @@ impl ActivityControl for Disabled {
             "UpdateMacieSession",
             "UpdateMemberSession",
             "UpdateAutomatedDiscoveryConfiguration",
+            "BatchUpdateAutomatedDiscoveryAccounts",
+            "UpdateClassificationJob",
+            "UpdateOrganizationConfiguration",
             "DisassociateMember",
             "DeleteMember",
             "DisassociateFromMasterAccount",
@@ -79,11 +97,37 @@ impl ActivityControl for Disabled {
             "UpdateMacieSession" | "UpdateMemberSession" | "UpdateAutomatedDiscoveryConfiguration" => {
                 return Activity::nothing(call);
             }
+            "BatchUpdateAutomatedDiscoveryAccounts" if request.leaves_an_account_out()? => {
+                "automated discovery of sensitive data disabled for an account"
+            }
+            "BatchUpdateAutomatedDiscoveryAccounts" => return Ok(Vec::new()),
+            "UpdateClassificationJob" => match request.job_status.as_deref() {
+                None => return Err(Unreadable::missing("requestParameters.jobStatus")),
+                Some("CANCELLED") => "job that looks for sensitive data cancelled",
+                Some("USER_PAUSED") => "job that looks for sensitive data paused",
+                Some(_) => return Ok(Vec::new()),
+            },
+            "UpdateOrganizationConfiguration" => match request.auto_enable {
+                None => return Err(Unreadable::missing("requestParameters.autoEnable")),
+                Some(false) => "Macie no longer enabled for the organization's new accounts",
+                Some(true) => return Ok(Vec::new()),
+            },
             "DisassociateMember" => "member disassociated from Macie",
             "DeleteMember" => "member of Macie deleted",
             "DisableOrganizationAdminAccount" => "organization's administrator of Macie removed",
             _ => "parted from the administrator of Macie",
         };
         Ok(Activity::on_account(call, fact))
+    }
+}
+
+impl Request {
+    fn leaves_an_account_out(&self) -> Result<bool, Unreadable> {
+        let missing = || Unreadable::missing("requestParameters.accounts.status");
+        if self.accounts.is_empty() {
+            return Err(missing());
+        }
+        let statuses: Option<Vec<&str>> = self.accounts.iter().map(|account| account.status.as_deref()).collect();
+        Ok(statuses.ok_or_else(missing)?.contains(&"DISABLED"))
     }
 }

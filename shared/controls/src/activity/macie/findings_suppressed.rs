@@ -4,13 +4,15 @@
 //! A filter that archives makes findings vanish before anybody reads them, and Macie looks as healthy as ever.
 //!
 //! ## What fires
-//! CreateFindingsFilter and UpdateFindingsFilter that archive.
+//! CreateFindingsFilter and UpdateFindingsFilter that archive, and CreateAllowList and UpdateAllowList: Macie passes over
+//! what matches such a list.
 //!
 //! ## What passes
-//! Filters that only show.
+//! Filters that only show, and lists that are deleted.
 //!
 //! ## Remediation
-//! Delete the filter (DeleteFindingsFilter), then list the archived findings since (ListFindings) and read them.
+//! Delete the filter (DeleteFindingsFilter), then list the archived findings since (ListFindings) and read them. Delete
+//! the list (DeleteAllowList), and run the jobs again that used it.
 //!
 //! ## Absent keys
 //! - `action`: UpdateFindingsFilter changes only what it names.
@@ -46,9 +48,13 @@ impl ActivityControl for FindingsSuppressed {
 
     const TYPES: &'static [&'static str] = &[ACCOUNT];
 
-    const EVENTS: Events = &[("macie2", &["CreateFindingsFilter", "UpdateFindingsFilter"])];
+    const EVENTS: Events =
+        &[("macie2", &["CreateFindingsFilter", "UpdateFindingsFilter", "CreateAllowList", "UpdateAllowList"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if call.name().ends_with("AllowList") {
+            return Ok(Activity::on_account(call, "Macie told to pass over what matches an allow list"));
+        }
         if request.action.as_deref() == Some("ARCHIVE") {
             return Ok(Activity::on_account(call, "findings of Macie archived by a filter"));
         }

@@ -12,15 +12,18 @@
 //! Longer retention, and changes of anything else. Whatever AWS services do.
 //!
 //! ## Remediation
-//! Raise the retention again (ModifyDBInstance, ModifyDBCluster), which takes the finding back, and take a snapshot:
-//! what was deleted does not come back.
+//! `rds:ModifyDBInstance`, or `rds:ModifyDBCluster`, raises the retention again, which takes the finding back: to what it was,
+//! where RDS's answer to the call tells, and to `minimum_days` at least. Where backups are off by then, the instance restarts.
+//! What was deleted does not come back: take a snapshot.
 //!
 //! ## Absent keys
 //! - `backupRetentionPeriod`: RDS leaves it as it is where the request says nothing of it.
 
 use crate::words::days;
 use crate::{Activity, ActivityControl, Events};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_actions::Plan;
+use guardrail_actions::services::rds as actions;
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, ResourceKey, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
 use guardrail_resources::read::optional_integer;
@@ -47,6 +50,14 @@ const CLUSTER: &str = "AWS::RDS::DBCluster";
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
+    #[serde(deserialize_with = "optional_integer")]
+    backup_retention_period: Option<i64>,
+}
+
+/// How many days they were kept, in RDS's answer.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Answer {
     #[serde(deserialize_with = "optional_integer")]
     backup_retention_period: Option<i64>,
 }
@@ -79,12 +90,24 @@ impl ActivityControl for BackupsShortened {
         } else {
             format!("automated backups kept for {}", days(count))
         };
-        Ok(Activity::on_each(call, resource_type(call), fact))
+        let activities = Activity::on_each(call, resource_type(call), fact);
+        Ok(Activity::each_put_right(activities, call, |key| self.raised(call, key, count).unwrap_or_default()))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
         let is_kept = request.backup_retention_period.is_some_and(|days| days >= self.minimum_days);
         Ok(if is_kept { call::targets(call, resource_type(call)) } else { Vec::new() })
+    }
+}
+
+impl BackupsShortened {
+    /// What raises the retention again; `None` where the numbers are none that RDS knows.
+    fn raised(&self, call: &ApiCall<'_>, key: &ResourceKey, count: i64) -> Option<Plan> {
+        let answer: Answer = call::response(call).unwrap_or_default();
+        let days = i32::try_from(self.minimum_days.max(answer.backup_retention_period.unwrap_or_default())).ok()?;
+        let left = actions::Retention { days: i32::try_from(count).ok()?, pending: None };
+        let action = actions::RetainBackups { database: actions::Database::of(key), days };
+        Some(Plan::of(action, actions::State::BackupRetention(left)))
     }
 }
 

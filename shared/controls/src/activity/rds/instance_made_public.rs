@@ -13,14 +13,17 @@
 //! Instances without a public address, and changes that leave it as it is.
 //!
 //! ## Remediation
-//! Take the address away (ModifyDBInstance with PubliclyAccessible false), which takes the finding back, and look at who
-//! connected. Clients outside of the VPC lose their way in.
+//! `rds:ModifyDBInstance` with `PubliclyAccessible` off takes the address away, which takes the finding back. Clients outside of
+//! the VPC lose their way in. Nothing is done to clusters, whose address is chosen once, when they are created. Look at who
+//! connected.
 //!
 //! ## Absent keys
 //! - `publiclyAccessible`: a change without it leaves it as it is; of a new instance the answer tells, and a new cluster
 //!   without it is not public.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::rds as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Endpoint, Target};
@@ -72,7 +75,17 @@ impl ActivityControl for InstanceMadePublic {
         } else {
             (INSTANCE, call::made_public(call, request)?)
         };
-        Ok(if is_public { Activity::on_each(call, resource_type, "reachable from the internet") } else { Vec::new() })
+        if !is_public {
+            return Ok(Vec::new());
+        }
+        let activities = Activity::on_each(call, resource_type, "reachable from the internet");
+        Ok(Activity::each_put_right(activities, call, |key| {
+            if key.resource_type != INSTANCE {
+                return Plan::none();
+            }
+            let action = actions::MakePrivate { instance: key.resource_id.clone() };
+            Plan::of(action, actions::State::PubliclyAccessible(true))
+        }))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Endpoint) -> Result<Vec<Target>, Unreadable> {

@@ -11,10 +11,14 @@
 //! The own account, trusted accounts, and taking permissions away. `rds-snapshot-public` tells of everyone.
 //!
 //! ## Remediation
-//! Ask the caller who the account is. If nobody knows, remove it by the same call, and treat the data as taken.
+//! `rds:ModifyDBSnapshotAttribute`, or `rds:ModifyDBClusterSnapshotAttribute`, takes the accounts outside out of `restore`
+//! again, and leaves the others. Ask the caller who the account is before: it may be a partner's, who is then cut off. If
+//! nobody knows it, treat the data as taken.
 
 use crate::sharing::Outside;
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::rds as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::sharing::ModifyAccounts;
@@ -49,8 +53,15 @@ impl ActivityControl for SnapshotExternalShare {
     const EVENTS: Events = &[("rds", &["ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &ModifyAccounts) -> Result<Vec<Activity>, Unreadable> {
-        let fact = Outside::of(call, &self.trusted_accounts).shared_with(request.added()?);
-        Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, type_of(call), fact)))
+        let (outside, added) = (Outside::of(call, &self.trusted_accounts), request.added()?);
+        let Some(fact) = outside.shared_with(added.iter().copied()) else { return Ok(Vec::new()) };
+        let owned = |names: &[&str]| names.iter().copied().map(str::to_owned).collect::<BTreeSet<_>>();
+        let accounts = owned(&outside.among(added.iter().copied()));
+        Ok(Activity::each_put_right(Activity::on_each(call, type_of(call), fact), call, |key| {
+            let withdraw =
+                actions::WithdrawSharing { snapshot: actions::Snapshot::of(key), accounts: accounts.clone() };
+            Plan::of(withdraw, actions::State::Restore(owned(&added)))
+        }))
     }
 }
 

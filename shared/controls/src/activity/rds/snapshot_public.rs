@@ -12,11 +12,14 @@
 //! Sharing with accounts (`rds-snapshot-external-share` tells of those), and taking permissions away.
 //!
 //! ## Remediation
-//! Remove `all` by the same call, which takes the finding back. Copies that others made meanwhile stay theirs: treat
-//! the data as public.
+//! `rds:ModifyDBSnapshotAttribute`, or `rds:ModifyDBClusterSnapshotAttribute`, takes `all` out of `restore` again, which takes
+//! the finding back; accounts that may restore it beside everyone still may. Copies that others made meanwhile stay theirs:
+//! treat the data as public.
 
 use crate::sharing;
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::rds as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::sharing::ModifyAccounts;
@@ -50,8 +53,16 @@ impl ActivityControl for SnapshotPublic {
     const TAKEN_BACK_BY: Events = &[("rds", &["ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &ModifyAccounts) -> Result<Vec<Activity>, Unreadable> {
-        let is_public = request.added()?.into_iter().any(sharing::is_everyone);
-        Ok(if is_public { Activity::on_each(call, type_of(call), "everyone may restore it") } else { Vec::new() })
+        let added = request.added()?;
+        if !added.iter().copied().any(sharing::is_everyone) {
+            return Ok(Vec::new());
+        }
+        let activities = Activity::on_each(call, type_of(call), "everyone may restore it");
+        Ok(Activity::each_put_right(activities, call, |key| {
+            let everyone =
+                actions::WithdrawSharing { snapshot: actions::Snapshot::of(key), accounts: ["all".to_owned()].into() };
+            Plan::of(everyone, actions::State::Restore(added.iter().copied().map(str::to_owned).collect()))
+        }))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &ModifyAccounts) -> Result<Vec<Target>, Unreadable> {

@@ -4,8 +4,8 @@
 //! Who takes a domain has every name, every mailbox and every certificate under it, and AWS cannot give it back.
 //!
 //! ## What fires
-//! TransferDomainToAnotherAwsAccount, DisableDomainTransferLock, RetrieveDomainAuthCode, UpdateDomainNameservers,
-//! DisassociateDelegationSignerFromDomain, DisableDomainAutoRenew and DeleteDomain.
+//! TransferDomainToAnotherAwsAccount, PushDomain, DisableDomainTransferLock, RetrieveDomainAuthCode,
+//! UpdateDomainNameservers, DisassociateDelegationSignerFromDomain, DisableDomainAutoRenew and DeleteDomain.
 //!
 //! ## What passes
 //! Locks and renewals that are enabled; contacts. What the `trusted` principals do.
@@ -52,6 +52,7 @@ impl ActivityControl for DomainUnlocked {
         "route53domains",
         &[
             "TransferDomainToAnotherAwsAccount",
+            "PushDomain",
             "DisableDomainTransferLock",
             "RetrieveDomainAuthCode",
             "UpdateDomainNameservers",
@@ -70,6 +71,7 @@ impl ActivityControl for DomainUnlocked {
 
         let done = match call.name() {
             "TransferDomainToAnotherAwsAccount" => "given to another account",
+            "PushDomain" => "given to another registrar",
             "DisableDomainTransferLock" => "unlocked for a transfer",
             "RetrieveDomainAuthCode" => "given out the code for a transfer",
             "UpdateDomainNameservers" => "pointed to other name servers",

@@ -11,14 +11,18 @@
 //! Private ACLs, grants to accounts and to S3's log delivery.
 //!
 //! ## Remediation
-//! Put the ACL `private` in its place, which takes the finding back, and turn ACLs off for the bucket (object ownership
-//! `BucketOwnerEnforced`). Then look at the bucket's access log for who came meanwhile.
+//! `s3:PutBucketAcl` with the bucket's ACL as it stands but for the grants to everyone, which takes the finding back. It cuts
+//! off whoever came in by them; all other grants stay, and the saved ACL can be put back exactly. For an object's ACL nothing
+//! is planned: put `private` in its place (PutObjectAcl). Then turn ACLs off for the bucket (object ownership
+//! `BucketOwnerEnforced`), and look at its access log for who came meanwhile.
 //!
 //! ## Absent keys
 //! - `x-amz-acl`: a bucket that is created without an ACL is private.
 
 use crate::sharing;
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::s3 as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Target;
@@ -60,10 +64,21 @@ impl ActivityControl for AclPublic {
             return Ok(Vec::new());
         }
         let what = request.what(call);
-        Ok(Activity::on_each(call, TYPE, format!("{what} ACL has {}", public.join(", "))))
+        let activities = Activity::on_each(call, TYPE, format!("{what} ACL has {}", public.join(", ")));
+        Ok(activities.into_iter().map(|activity| put_right(call, request, activity)).collect())
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &PutAcl) -> Result<Vec<Target>, Unreadable> {
         Ok(sharing::mended(call, Self::TYPES, self.observe(call, request)))
     }
+}
+
+/// A bucket's ACL without what is public. What the call tells of the ACL is what is shown; the ACL itself is read first.
+fn put_right(call: &ApiCall<'_>, request: &PutAcl, activity: Activity) -> Activity {
+    if call.name() == "PutObjectAcl" || activity.target.resource_type != TYPE {
+        return activity;
+    }
+    let seen = request.acl().map(|acl| actions::AccessControl::from(&acl)).unwrap_or_default();
+    let action = actions::RevokePublicGrants { bucket: activity.target.named.clone() };
+    activity.put_right_by(Plan::if_it_changes(action, actions::State::Acl(seen)))
 }

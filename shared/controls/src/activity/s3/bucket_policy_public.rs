@@ -13,11 +13,16 @@
 //! accounts (`s3-bucket-policy-external` tells of those).
 //!
 //! ## Remediation
-//! Delete the policy or put one in place that names who may come: either takes the finding back. Then look at the
-//! bucket's access log for who came meanwhile.
+//! `s3:PutBucketPolicy` with the bucket's policy as it stands but for the statements that let anyone in, or
+//! `s3:DeleteBucketPolicy` where nothing else is left: either takes the finding back. It cuts off whoever came in by these
+//! statements alone, principals of the own account among them; the saved policy can be put back exactly. For the policies of
+//! access points nothing is planned: put one in place that names who may come. Then look at the bucket's access log for who
+//! came meanwhile.
 
 use crate::sharing;
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::s3 as actions;
+use guardrail_actions::{Document, Plan};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Target;
@@ -56,7 +61,19 @@ impl ActivityControl for BucketPolicyPublic {
     fn observe(&self, call: &ApiCall<'_>, request: &s3::PutPolicy) -> Result<Vec<Activity>, Unreadable> {
         let fact = sharing::public_by(request.policy()?, &sharing::bucket_context(call));
         let resource_type = if call.name() == "PutBucketPolicy" { BUCKET } else { ACCESS_POINT };
-        Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, resource_type, fact)))
+        let Some(fact) = fact else { return Ok(Vec::new()) };
+        let document = request.bucket_document()?.map(|policy| Document(policy.into_owned()));
+        let put_right = |activity: Activity| match &document {
+            Some(document) if activity.target.resource_type == BUCKET => {
+                let bucket = activity.target.named.clone();
+                let bucket_arn = format!("arn:{}:s3:::{bucket}", activity.target.key(call).partition);
+                let seen = actions::State::Policy(Some(document.clone()));
+                let action = actions::RemovePublicStatements { bucket, bucket_arn };
+                activity.put_right_by(Plan::if_it_changes(action, seen))
+            }
+            _ => activity,
+        };
+        Ok(Activity::on_each(call, resource_type, fact).into_iter().map(put_right).collect())
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &s3::PutPolicy) -> Result<Vec<Target>, Unreadable> {

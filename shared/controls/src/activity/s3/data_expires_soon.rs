@@ -7,7 +7,8 @@
 //!
 //! ## What fires
 //! PutBucketLifecycle (or PutBucketLifecycleConfiguration) with an enabled rule over the whole bucket that deletes
-//! objects within `days`, or at a date as near, or replaced versions within `noncurrent_days`.
+//! objects within `days`, or at a date as near, or replaced versions within `noncurrent_days`. A rule for the prefix `*`
+//! counts as one over the whole bucket: S3 takes the sign word for word, and whoever wrote it meant everything.
 //!
 //! ## What passes
 //! Longer times; rules for a prefix, a tag or small objects only; transitions to other storage; uploads that were never
@@ -172,13 +173,13 @@ impl DataExpiresSoon {
 impl Rule {
     /// True where it is for every object of the bucket.
     fn is_for_all(&self) -> bool {
-        is_empty(self.prefix.as_deref()) && self.filter.iter().all(Filter::is_for_all)
+        is_everything(self.prefix.as_deref()) && self.filter.iter().all(Filter::is_for_all)
     }
 }
 
 impl Filter {
     fn is_for_all(&self) -> bool {
-        is_empty(self.prefix.as_deref())
+        is_everything(self.prefix.as_deref())
             && self.tag.is_empty()
             && self.object_size_less_than.is_none()
             && self.and.iter().all(Self::is_for_all)
@@ -210,8 +211,9 @@ impl NoncurrentExpiration {
     }
 }
 
-fn is_empty(text: Option<&str>) -> bool {
-    text.is_none_or(str::is_empty)
+/// True for a prefix that leaves nothing out, or is meant to.
+fn is_everything(prefix: Option<&str>) -> bool {
+    prefix.is_none_or(|prefix| prefix.is_empty() || prefix == "*")
 }
 
 fn place(what: &str) -> String {

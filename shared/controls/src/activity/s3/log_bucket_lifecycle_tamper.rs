@@ -6,11 +6,12 @@
 //!
 //! ## What fires
 //! PutBucketLifecycle with an enabled rule that lets current objects expire sooner than `days`, or on a date, on a
-//! bucket whose name is among `buckets`.
+//! bucket whose name is among `buckets`, or, whatever the bucket is called, for the prefix `AWSLogs/`: CloudTrail, AWS
+//! Config, load balancers and flow logs write there.
 //!
 //! ## What passes
 //! Rules that only move objects to another storage class, disabled rules, expiry after `days` or more, and buckets of
-//! other names. DeleteBucketLifecycle: nothing expires any more.
+//! other names, whose whole content `s3-data-expires-soon` looks after. DeleteBucketLifecycle: nothing expires any more.
 //!
 //! ## Remediation
 //! Put the former rules back (PutBucketLifecycleConfiguration) before the day is over: S3 applies rules once a day.
@@ -18,6 +19,8 @@
 //!
 //! ## Absent keys
 //! - `Expiration`: a rule without it deletes no current object (S3, LifecycleRule).
+//! - `Filter`: the rule is not for `AWSLogs/` alone; the bucket's name decides.
+//! - `Prefix`: the same.
 
 use crate::{Activity, ActivityControl, Events, Names};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -64,6 +67,34 @@ struct Lifecycle {
 struct Rule {
     status: Option<String>,
     expiration: Option<Expiration>,
+    /// In rules of the first version of the API, in place of a filter.
+    prefix: Option<String>,
+    filter: Many<Filter>,
+}
+
+/// Which objects a rule is for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Filter {
+    prefix: Option<String>,
+    and: Many<Filter>,
+}
+
+impl Rule {
+    fn is_for_logs(&self) -> bool {
+        is_of_logs(self.prefix.as_deref()) || self.filter.iter().any(Filter::is_for_logs)
+    }
+}
+
+impl Filter {
+    fn is_for_logs(&self) -> bool {
+        is_of_logs(self.prefix.as_deref()) || self.and.iter().any(Self::is_for_logs)
+    }
+}
+
+/// True for the folder in which AWS services write their logs, under whatever prefix of the owner's.
+fn is_of_logs(prefix: Option<&str>) -> bool {
+    prefix.is_some_and(|prefix| prefix.split('/').any(|folder| folder == "AWSLogs"))
 }
 
 /// When current objects go.
@@ -122,15 +153,13 @@ impl ActivityControl for LogBucketLifecycleTamper {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let bucket =
             request.bucket_name.as_deref().ok_or_else(|| Unreadable::missing("requestParameters.bucketName"))?;
-        if !self.buckets.includes(bucket) {
-            return Ok(Vec::new());
-        }
         let rules = &request.lifecycle_configuration.rule;
         if rules.is_empty() {
             return Err(Unreadable::missing("requestParameters.LifecycleConfiguration.Rule"));
         }
+        let is_for_logs = self.buckets.includes(bucket);
         let mut fired = Vec::new();
-        for rule in rules {
+        for rule in rules.iter().filter(|rule| is_for_logs || rule.is_for_logs()) {
             if let Some(fact) = self.shortened(rule)? {
                 fired.extend(Activity::on_each(call, BUCKET, fact));
             }

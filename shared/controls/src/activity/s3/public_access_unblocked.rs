@@ -12,10 +12,13 @@
 //! A block with all four switches on.
 //!
 //! ## Remediation
-//! Put the block back with all four switches on, which takes the finding back; then look at what policies and ACLs were
-//! changed meanwhile.
+//! `s3:PutPublicAccessBlock` of the bucket, or `s3control:PutPublicAccessBlock` of the account, with all four switches on, which
+//! takes the finding back. It cuts off whoever came in by a public ACL or policy meanwhile; the switches that the call left can
+//! be put back exactly. Then look at what policies and ACLs were changed meanwhile.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::s3 as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -53,15 +56,15 @@ struct Switches {
 }
 
 impl Switches {
-    fn off(&self) -> Vec<&'static str> {
+    /// The block that is left: a switch that is left out is off.
+    fn block(&self) -> PublicAccessBlock {
         let on = |switch: Option<bool>| switch.unwrap_or(false);
-        let block = PublicAccessBlock {
+        PublicAccessBlock {
             block_public_acls: on(self.block_public_acls),
             ignore_public_acls: on(self.ignore_public_acls),
             block_public_policy: on(self.block_public_policy),
             restrict_public_buckets: on(self.restrict_public_buckets),
-        };
-        block.switched_off()
+        }
     }
 }
 
@@ -92,27 +95,45 @@ impl ActivityControl for PublicAccessUnblocked {
             ],
         ),
         ("s3control", &["PutPublicAccessBlock", "DeletePublicAccessBlock"]),
+        (
+            "s3-control",
+            &[
+                "PutAccountPublicAccessBlock",
+                "DeleteAccountPublicAccessBlock",
+                "PutPublicAccessBlock",
+                "DeletePublicAccessBlock",
+            ],
+        ),
     ];
 
     const TAKEN_BACK_BY: Events = &[
         ("s3", &["PutBucketPublicAccessBlock", "PutAccountPublicAccessBlock", "PutPublicAccessBlock"]),
         ("s3control", &["PutPublicAccessBlock"]),
+        ("s3-control", &["PutAccountPublicAccessBlock", "PutPublicAccessBlock"]),
     ];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        let resource_type = if request.bucket_name.is_some() { BUCKET } else { BLOCK };
-        let fact = if call.name().starts_with("Delete") {
-            "deleted".to_owned()
+        let (left, fact) = if call.name().starts_with("Delete") {
+            (None, "deleted".to_owned())
         } else {
             let switches = request.public_access_block_configuration.as_ref();
             let place = "requestParameters.PublicAccessBlockConfiguration";
-            let off = switches.ok_or_else(|| Unreadable::missing(place))?.off();
+            let block = switches.ok_or_else(|| Unreadable::missing(place))?.block();
+            let off = block.switched_off();
             if off.is_empty() {
                 return Ok(Vec::new());
             }
-            format!("{} off", off.join(", "))
+            (Some(actions::PublicAccessBlock::from(block)), format!("{} off", off.join(", ")))
         };
-        Ok(Activity::on_each(call, resource_type, format!("public access block: {fact}")))
+        let left = actions::State::PublicAccessBlock(left);
+        let (resource_type, plan) = if let Some(bucket) = request.bucket_name.clone() {
+            (BUCKET, Plan::if_it_changes(actions::BlockPublicAccess { bucket }, left))
+        } else {
+            let account_id = call.account_id().to_owned();
+            (BLOCK, Plan::if_it_changes(actions::BlockAccountPublicAccess { account_id }, left))
+        };
+        let activities = Activity::on_each(call, resource_type, format!("public access block: {fact}"));
+        Ok(activities.into_iter().map(|activity| activity.put_right_by(plan.clone())).collect())
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {

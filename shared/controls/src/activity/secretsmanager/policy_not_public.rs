@@ -11,15 +11,20 @@
 //! The own account, trusted accounts, AWS services, and everyone pinned to an account or an organization.
 //!
 //! ## Remediation
-//! Delete the policy (DeleteResourcePolicy) or put one in place without the account: either takes the finding back.
-//! Then rotate the secret.
+//! `secretsmanager:PutResourcePolicy` with the policy as it stands but for the statements that let anyone in, or
+//! `secretsmanager:DeleteResourcePolicy` where nothing else is left. It cuts off whoever read the secret by these statements
+//! alone; the saved policy can be put back exactly. Statements that let another account in stay: ask whose it is, and delete
+//! the policy or put one in place without it. A policy that lets nobody in from outside takes the finding back. Then rotate
+//! the secret.
 
 use crate::sharing::{self, Outside};
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::secretsmanager as actions;
+use guardrail_actions::{Document, Plan};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::Target;
 use guardrail_resources::call::sharing::PutPolicy;
+use guardrail_resources::call::{self, Target};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -52,10 +57,33 @@ impl ActivityControl for PolicyNotPublic {
     const TAKEN_BACK_BY: Events = &[("secretsmanager", &["PutResourcePolicy", "DeleteResourcePolicy"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &PutPolicy) -> Result<Vec<Activity>, Unreadable> {
-        Ok(Outside::of(call, &self.trusted_accounts).opened_by(call, TYPE, request.required()?))
+        let activities = Outside::of(call, &self.trusted_accounts).opened_by(call, TYPE, request.required()?);
+        let Some(document) = request.document()? else { return Ok(activities) };
+        let seen = actions::State::Policy(Some(Document(document.into_owned())));
+        let put_right = |activity: Activity| {
+            if activity.target.resource_type != TYPE {
+                return activity;
+            }
+            let secret_id = secret(call, &activity.target);
+            let action = actions::RemovePublicStatements { secret_id };
+            activity.put_right_by(Plan::if_it_changes(action, seen.clone()))
+        };
+        Ok(activities.into_iter().map(put_right).collect())
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &PutPolicy) -> Result<Vec<Target>, Unreadable> {
         Ok(sharing::mended(call, Self::TYPES, self.observe(call, request)))
     }
+}
+
+/// The secret's ARN, which the answer tells; the name by which the call calls it, where it does not.
+fn secret(call: &ApiCall<'_>, target: &Target) -> String {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Answer {
+        arn: Option<String>,
+    }
+
+    let answer: Answer = call::response(call).unwrap_or_default();
+    answer.arn.unwrap_or_else(|| target.named.clone())
 }

@@ -6,10 +6,13 @@
 //!
 //! ## What fires
 //! BatchDisableStandards, UpdateStandardsControl and BatchUpdateStandardsControlAssociations to DISABLED, and
-//! DisableImportFindingsForProduct.
+//! DisableImportFindingsForProduct. UpdateSecurityHubConfiguration after which new controls are not enabled,
+//! UpdateOrganizationConfiguration after which new accounts are not, and CreateConfigurationPolicy and
+//! UpdateConfigurationPolicy that turn Security Hub off in the accounts that get the policy.
 //!
 //! ## What passes
-//! Controls that are enabled.
+//! Controls that are enabled. Central configuration, under which Security Hub asks that new accounts are not enabled by
+//! themselves: its policies enable them (UpdateOrganizationConfiguration).
 //!
 //! ## Remediation
 //! Ask who decided it. Enable the standard (BatchEnableStandards), the control
@@ -17,11 +20,16 @@
 //!
 //! ## Absent keys
 //! - `controlStatus`: UpdateStandardsControl changes only what it names.
+//! - `autoEnableControls`: so does UpdateSecurityHubConfiguration.
+//! - `configurationPolicy`: so does UpdateConfigurationPolicy.
+//! - `securityHub`: the same.
+//! - `serviceEnabled`: the same.
 
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Many;
+use guardrail_resources::read::optional_flag;
 use serde::Deserialize;
 
 /// Fires where Security Hub checks less than before.
@@ -36,6 +44,34 @@ pub struct Request {
     standards_control_arn: Option<String>,
     control_status: Option<String>,
     standards_control_association_updates: Many<Association>,
+    #[serde(deserialize_with = "optional_flag")]
+    auto_enable_controls: Option<bool>,
+    #[serde(deserialize_with = "optional_flag")]
+    auto_enable: Option<bool>,
+    organization_configuration: Organization,
+    configuration_policy: ConfigurationPolicy,
+}
+
+/// How the accounts of the organization are configured.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Organization {
+    configuration_type: Option<String>,
+}
+
+/// What the accounts get that have the policy.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ConfigurationPolicy {
+    security_hub: SecurityHub,
+}
+
+/// Whether they have Security Hub.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct SecurityHub {
+    #[serde(deserialize_with = "optional_flag")]
+    service_enabled: Option<bool>,
 }
 
 /// One control in one standard.
@@ -67,6 +103,10 @@ impl ActivityControl for ControlsDisabled {
             "UpdateStandardsControl",
             "BatchUpdateStandardsControlAssociations",
             "DisableImportFindingsForProduct",
+            "UpdateSecurityHubConfiguration",
+            "UpdateOrganizationConfiguration",
+            "CreateConfigurationPolicy",
+            "UpdateConfigurationPolicy",
         ],
     )];
 
@@ -81,6 +121,21 @@ impl ActivityControl for ControlsDisabled {
                 // It changes the reason alone.
                 Some(_) | None => return Activity::nothing(call),
             },
+            "UpdateSecurityHubConfiguration" if request.auto_enable_controls == Some(false) => {
+                "new controls no longer enabled".to_owned()
+            }
+            "UpdateOrganizationConfiguration" if request.leaves_new_accounts_out()? => {
+                "no longer enabled for the organization's new accounts".to_owned()
+            }
+            "CreateConfigurationPolicy" | "UpdateConfigurationPolicy"
+                if request.configuration_policy.security_hub.service_enabled == Some(false) =>
+            {
+                "Security Hub turned off by a configuration policy".to_owned()
+            }
+            "UpdateSecurityHubConfiguration"
+            | "UpdateOrganizationConfiguration"
+            | "CreateConfigurationPolicy"
+            | "UpdateConfigurationPolicy" => return Activity::nothing(call),
             _ => match request.disabled()?.as_slice() {
                 [] => return Ok(Vec::new()),
                 disabled => format!("{} disabled", disabled.join(", ")),
@@ -91,6 +146,12 @@ impl ActivityControl for ControlsDisabled {
 }
 
 impl Request {
+    fn leaves_new_accounts_out(&self) -> Result<bool, Unreadable> {
+        let enabled = self.auto_enable.ok_or_else(|| Unreadable::missing("requestParameters.autoEnable"))?;
+        let is_central = self.organization_configuration.configuration_type.as_deref() == Some("CENTRAL");
+        Ok(!enabled && !is_central)
+    }
+
     fn disabled(&self) -> Result<Vec<&str>, Unreadable> {
         let missing =
             |key: &str| Unreadable::missing(format!("requestParameters.standardsControlAssociationUpdates.{key}"));

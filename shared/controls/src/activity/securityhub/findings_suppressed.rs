@@ -6,7 +6,8 @@
 //!
 //! ## What fires
 //! BatchUpdateFindings to workflow status SUPPRESSED, UpdateFindings that archives, and automation rules that suppress
-//! (CreateAutomationRule, BatchUpdateAutomationRules).
+//! (CreateAutomationRule, BatchUpdateAutomationRules). The same by the second version of the API: BatchUpdateFindingsV2,
+//! CreateAutomationRuleV2 and UpdateAutomationRuleV2 to the status `3` (suppressed) or `5` (archived) of OCSF.
 //!
 //! ## What passes
 //! Findings that are notified, resolved or annotated, and rules that do such things.
@@ -18,6 +19,7 @@
 //! ## Absent keys
 //! - `workflow`: BatchUpdateFindings changes only what it names.
 //! - `status`: the same.
+//! - `statusId`: so does BatchUpdateFindingsV2.
 //! - `recordState`: the same.
 //! - `actions`: BatchUpdateAutomationRules changes only what it names.
 //! - `findingFieldsUpdate`: an action without it changes no finding.
@@ -40,6 +42,7 @@ pub struct FindingsSuppressed {}
 pub struct Request {
     workflow: Workflow,
     record_state: Option<String>,
+    status_id: Option<u64>,
     actions: Many<Action>,
     update_automation_rules_request_items: Many<Item>,
 }
@@ -63,6 +66,7 @@ struct Action {
 #[serde(default)]
 struct Update {
     workflow: Workflow,
+    status_id: Option<u64>,
 }
 
 /// Where a finding stands.
@@ -88,21 +92,41 @@ impl ActivityControl for FindingsSuppressed {
 
     const EVENTS: Events = &[(
         "securityhub",
-        &["BatchUpdateFindings", "UpdateFindings", "CreateAutomationRule", "BatchUpdateAutomationRules"],
+        &[
+            "BatchUpdateFindings",
+            "BatchUpdateFindingsV2",
+            "UpdateFindings",
+            "CreateAutomationRule",
+            "CreateAutomationRuleV2",
+            "UpdateAutomationRuleV2",
+            "BatchUpdateAutomationRules",
+        ],
     )];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let own = || request.actions.iter();
         let updated = || request.update_automation_rules_request_items.iter().flat_map(|item| &item.actions);
-        let by_a_rule = own().chain(updated()).any(|action| action.finding_fields_update.workflow.suppresses());
+        let by_a_rule = own().chain(updated()).any(|action| action.finding_fields_update.suppresses());
         let fact = match (call.name(), request.workflow.suppresses()) {
             ("BatchUpdateFindings", true) => "findings suppressed",
+            ("BatchUpdateFindingsV2", _) if is_out_of_sight(request.status_id) => "findings suppressed",
             ("UpdateFindings", _) if request.record_state.as_deref() == Some("ARCHIVED") => "findings archived",
             (_, _) if by_a_rule => "findings suppressed by an automation rule",
             _ => return Activity::nothing(call),
         };
         Ok(Activity::on_account(call, fact))
     }
+}
+
+impl Update {
+    fn suppresses(&self) -> bool {
+        self.workflow.suppresses() || is_out_of_sight(self.status_id)
+    }
+}
+
+/// True for the states of a finding that nobody is shown (OCSF schema, `status_id`: 3 suppressed, 5 archived).
+fn is_out_of_sight(status: Option<u64>) -> bool {
+    matches!(status, Some(3 | 5))
 }
 
 impl Workflow {

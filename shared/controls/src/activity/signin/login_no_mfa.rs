@@ -13,10 +13,21 @@
 //! failed.
 //!
 //! ## Remediation
-//! Ask the user whether it was them. Give the user an MFA device, and deny everything without one
-//! (`aws:MultiFactorAuthPresent`) until they have it.
+//! `iam:PutUserPolicy` gives the IAM user the inline policy `GuardrailRevokeOldSessions`, which denies everything to
+//! credentials that were issued up to five minutes after the sign-in (`aws:TokenIssueTime`), and changes no other policy. It
+//! ends what the session can do, and every earlier session of the user's, those of `sts:GetSessionToken` and
+//! `sts:GetFederationToken` among them: AWS documents that the console works with temporary credentials on a user's behalf.
+//! It does not end what the user's access keys can do, which are not temporary, nor sessions of roles that the user has taken
+//! meanwhile; and it keeps nobody from signing in anew, by the same password. Whoever works as the user must sign in again, and
+//! who does so within the five minutes must do so once more. A policy of that name with a later date stays; one that says
+//! something else is not touched. Removing the policy is exact, and needs a person's word.
+//!
+//! A sign-in of root's is left to a person: no policy of the account denies root anything. Ask the user whether it was them. Give
+//! the user an MFA device, and deny everything without one (`aws:MultiFactorAuthPresent`) until they have it.
 
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::Plan;
+use guardrail_actions::services::iam as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Anything, Target, signin};
@@ -67,6 +78,13 @@ impl ActivityControl for LoginNoMfa {
         }
         let user = caller.user_name.as_deref().filter(|_| !caller.is_root());
         let target = user.map_or_else(|| Target::account(call), |user| Target::new("AWS::IAM::User", user));
-        Ok(vec![Activity::on(target, "signed in to the console by password alone")])
+        let activity = Activity::on(target, "signed in to the console by password alone");
+        Ok(vec![match (user, call.event_time) {
+            (Some(user), Some(at)) => {
+                let action = actions::RevokeSessions::of_sign_in(user, at);
+                activity.put_right_by(Plan::of(action, actions::State::UserPolicy(None)))
+            }
+            _ => activity,
+        }])
     }
 }

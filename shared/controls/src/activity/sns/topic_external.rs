@@ -12,8 +12,10 @@
 //! organization, and other attributes of the topic.
 //!
 //! ## Remediation
-//! Put a policy in place that names the own account (SetTopicAttributes), which takes the finding back, and look at who
-//! subscribed meanwhile.
+//! `sns:SetTopicAttributes` with the policy as it stands but for the statements that let anyone in; where nothing else is left,
+//! with the one that a new topic has. It cuts off publishers and new subscribers that came in by these statements alone; the
+//! saved policy can be put back exactly. Statements that let another account in stay: put a policy in place without it. A policy
+//! that lets nobody in from outside takes the finding back. Look at who subscribed meanwhile.
 //!
 //! ## Absent keys
 //! - `Policy`: a topic that is created without one is its owner's.
@@ -21,6 +23,8 @@
 
 use crate::sharing::{self, Outside};
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::sns as actions;
+use guardrail_actions::{Document, Plan, policy};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::call::Target;
 use guardrail_resources::policy::Policy;
@@ -47,6 +51,9 @@ pub struct Request {
     attributes: Attributes,
     #[serde(alias = "aws_account_ids")]
     aws_account_id: Option<Vec<String>>,
+    label: Option<String>,
+    #[serde(alias = "action_names")]
+    action_name: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,6 +73,31 @@ impl Request {
             "Policy" => self.attribute_value.required("requestParameters.attributeValue").map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// The topic's policy as the call tells it.
+    fn document(&self, call: &ApiCall<'_>, topic_arn: &str) -> Result<Option<Document>, Unreadable> {
+        let written = match call.name() {
+            "AddPermission" => {
+                let (label, accounts) = (self.label.as_deref(), self.aws_account_id.as_deref());
+                let (label, accounts) = (label.unwrap_or_default(), accounts.unwrap_or_default());
+                return Ok(Some(policy::of_permission("SNS", label, accounts, &self.action_name, topic_arn)));
+            }
+            "SetTopicAttributes" => self.attribute_value.document("requestParameters.attributeValue")?,
+            _ => self.attributes.policy.document("requestParameters.attributes.Policy")?,
+        };
+        Ok(written.map(|policy| Document(policy.into_owned())))
+    }
+
+    /// The topic's policy without what is public.
+    fn put_right(&self, call: &ApiCall<'_>, activity: Activity) -> Result<Activity, Unreadable> {
+        let topic_arn = activity.target.named.clone();
+        if activity.target.resource_type != TYPE || !topic_arn.starts_with("arn:") {
+            return Ok(activity);
+        }
+        let Some(seen) = self.document(call, &topic_arn)? else { return Ok(activity) };
+        let action = actions::RemovePublicStatements { topic_arn };
+        Ok(activity.put_right_by(Plan::if_it_changes(action, actions::State::Policy(seen))))
     }
 }
 
@@ -90,13 +122,15 @@ impl ActivityControl for TopicExternal {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         sharing::given(call)?;
         let outside = Outside::of(call, &self.trusted_accounts);
-        if call.name() == "AddPermission" {
+        let activities = if call.name() == "AddPermission" {
             let accounts = request.aws_account_id.as_deref();
             let accounts = accounts.ok_or_else(|| Unreadable::missing("requestParameters.aWSAccountId"))?;
             let fact = outside.opened_to(accounts.iter().map(String::as_str));
-            return Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact)));
-        }
-        Ok(request.policy(call)?.map_or_else(Vec::new, |policy| outside.opened_by(call, TYPE, policy)))
+            fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact))
+        } else {
+            request.policy(call)?.map_or_else(Vec::new, |policy| outside.opened_by(call, TYPE, policy))
+        };
+        activities.into_iter().map(|activity| request.put_right(call, activity)).collect()
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {

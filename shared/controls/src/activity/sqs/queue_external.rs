@@ -12,7 +12,9 @@
 //! organization, and other attributes of the queue.
 //!
 //! ## Remediation
-//! Put a policy in place that names the own account (SetQueueAttributes), which takes the finding back.
+//! `sqs:SetQueueAttributes` with the policy as it stands but for the statements that let anyone in. It cuts off senders and
+//! receivers that came in by these statements alone; the saved policy can be put back exactly. Statements that let another
+//! account in stay: put a policy in place without it. A policy that lets nobody in from outside takes the finding back.
 //!
 //! ## Absent keys
 //! - `Policy`: SetQueueAttributes leaves it as it was, and a queue that is created without one is its owner's.
@@ -20,6 +22,8 @@
 
 use crate::sharing::{self, Outside};
 use crate::{Activity, ActivityControl, Events};
+use guardrail_actions::services::sqs as actions;
+use guardrail_actions::{Document, Place, Plan, policy};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::call::Target;
 use guardrail_resources::policy::Policy;
@@ -44,12 +48,40 @@ pub struct Request {
     attributes: Attributes,
     #[serde(alias = "aws_account_ids")]
     aws_account_id: Option<Vec<String>>,
+    label: Option<String>,
+    #[serde(alias = "action_name", alias = "action_names")]
+    actions: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Attributes {
     policy: Section<Policy>,
+}
+
+impl Request {
+    /// The queue's policy as the call tells it.
+    fn document(&self, call: &ApiCall<'_>, queue_arn: &str) -> Result<Option<Document>, Unreadable> {
+        if call.name() == "AddPermission" {
+            let (label, accounts) = (self.label.as_deref(), self.aws_account_id.as_deref());
+            let (label, accounts) = (label.unwrap_or_default(), accounts.unwrap_or_default());
+            return Ok(Some(policy::of_permission("SQS", label, accounts, &self.actions, queue_arn)));
+        }
+        let written = self.attributes.policy.document("requestParameters.attributes.Policy")?;
+        Ok(written.map(|policy| Document(policy.into_owned())))
+    }
+
+    /// The queue's policy without what is public.
+    fn put_right(&self, call: &ApiCall<'_>, activity: Activity) -> Result<Activity, Unreadable> {
+        if activity.target.resource_type != TYPE {
+            return Ok(activity);
+        }
+        let queue_url = activity.target.named.clone();
+        let queue_arn = actions::queue_arn(&Place::of(&activity.target.key(call)), &queue_url);
+        let Some(seen) = self.document(call, &queue_arn)? else { return Ok(activity) };
+        let action = actions::RemovePublicStatements { queue_url, queue_arn };
+        Ok(activity.put_right_by(Plan::if_it_changes(action, actions::State::Policy(Some(seen)))))
+    }
 }
 
 impl ActivityControl for QueueExternal {
@@ -73,14 +105,16 @@ impl ActivityControl for QueueExternal {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         sharing::given(call)?;
         let outside = Outside::of(call, &self.trusted_accounts);
-        if call.name() == "AddPermission" {
+        let activities = if call.name() == "AddPermission" {
             let accounts = request.aws_account_id.as_deref();
             let accounts = accounts.ok_or_else(|| Unreadable::missing("requestParameters.aWSAccountIds"))?;
             let fact = outside.opened_to(accounts.iter().map(String::as_str));
-            return Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact)));
-        }
-        let policy = request.attributes.policy.get("requestParameters.attributes.Policy")?;
-        Ok(policy.map_or_else(Vec::new, |policy| outside.opened_by(call, TYPE, policy)))
+            fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact))
+        } else {
+            let policy = request.attributes.policy.get("requestParameters.attributes.Policy")?;
+            policy.map_or_else(Vec::new, |policy| outside.opened_by(call, TYPE, policy))
+        };
+        activities.into_iter().map(|activity| request.put_right(call, activity)).collect()
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {

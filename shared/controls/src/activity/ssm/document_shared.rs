@@ -5,9 +5,10 @@
 //!
 //! ## What fires
 //! ModifyDocumentPermission that adds everyone, or an account that is neither the own one nor in `trusted_accounts`.
+//! UpdateServiceSetting and ResetServiceSetting that lift the block on public sharing of documents.
 //!
 //! ## What passes
-//! The own account, trusted accounts, and taking permissions away.
+//! The own account, trusted accounts, and taking permissions away. The block turned on, and other settings.
 //!
 //! ## Remediation
 //! Ask the caller who is meant to use it. If nobody knows, remove them by the same call, and turn on the block on
@@ -15,9 +16,9 @@
 
 use crate::sharing::Outside;
 use crate::{Activity, ActivityControl, Events};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::sharing::ModifyAccounts;
+use guardrail_resources::call::{self, sharing::ModifyAccounts};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -31,8 +32,36 @@ pub struct DocumentShared {
 
 const TYPE: &str = "AWS::SSM::Document";
 
+/// The setting that decides whether documents may be shared with everyone; by its ARN too.
+const SHARING: &str = "/ssm/documents/console/public-sharing-permission";
+
+/// A setting of the account.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    setting_id: Option<String>,
+    setting_value: Option<String>,
+}
+
+impl Request {
+    fn lifts_the_block(&self, call: &ApiCall<'_>) -> Result<bool, Unreadable> {
+        let setting = self.setting_id.as_deref();
+        let setting = setting.ok_or_else(|| Unreadable::missing("requestParameters.settingId"))?;
+        if !setting.ends_with(SHARING) {
+            return Ok(false);
+        }
+        // The default is to allow it.
+        if call.name() == "ResetServiceSetting" {
+            return Ok(true);
+        }
+        let value = self.setting_value.as_deref();
+        let value = value.ok_or_else(|| Unreadable::missing("requestParameters.settingValue"))?;
+        Ok(!value.eq_ignore_ascii_case("Disable"))
+    }
+}
+
 impl ActivityControl for DocumentShared {
-    type Request = ModifyAccounts;
+    type Request = Request;
 
     const METADATA: Metadata = Metadata {
         id: "ssm-document-shared",
@@ -43,12 +72,21 @@ impl ActivityControl for DocumentShared {
         frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
     };
 
-    const TYPES: &'static [&'static str] = &[TYPE];
+    const TYPES: &'static [&'static str] = &[TYPE, ACCOUNT];
 
-    const EVENTS: Events = &[("ssm", &["ModifyDocumentPermission"])];
+    const EVENTS: Events = &[("ssm", &["ModifyDocumentPermission", "UpdateServiceSetting", "ResetServiceSetting"])];
 
-    fn observe(&self, call: &ApiCall<'_>, request: &ModifyAccounts) -> Result<Vec<Activity>, Unreadable> {
-        let fact = Outside::of(call, &self.trusted_accounts).opened_to(request.added()?);
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if call.name().ends_with("ServiceSetting") {
+            let lifted = request.lifts_the_block(call)?;
+            return Ok(if lifted {
+                Activity::on_account(call, "block on public sharing of documents lifted")
+            } else {
+                Vec::new()
+            });
+        }
+        let accounts: ModifyAccounts = call::request(call)?;
+        let fact = Outside::of(call, &self.trusted_accounts).opened_to(accounts.added()?);
         Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact)))
     }
 }

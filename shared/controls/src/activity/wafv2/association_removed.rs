@@ -4,8 +4,8 @@
 //! A resource without its web ACL takes every request: injections, floods and scrapers that were stopped until now.
 //!
 //! ## What fires
-//! DisassociateWebACL and DeleteWebACL of AWS WAF and of WAF Classic, and DisassociateDistributionWebACL of
-//! CloudFront.
+//! DisassociateWebACL and DeleteWebACL of AWS WAF and of WAF Classic, and DisassociateDistributionWebACL and
+//! DisassociateDistributionTenantWebACL of CloudFront.
 //!
 //! ## What passes
 //! Another web ACL in place of the old one (AssociateWebACL). A distribution's update without a web ACL: the call
@@ -60,7 +60,7 @@ impl ActivityControl for AssociationRemoved {
         ("wafv2", &["DisassociateWebACL", "DeleteWebACL"]),
         ("waf-regional", &["DisassociateWebACL", "DeleteWebACL"]),
         ("waf", &["DeleteWebACL"]),
-        ("cloudfront", &["DisassociateDistributionWebACL"]),
+        ("cloudfront", &["DisassociateDistributionWebACL", "DisassociateDistributionTenantWebACL"]),
     ];
 
     const TAKEN_BACK_BY: Events = &[
@@ -71,6 +71,9 @@ impl ActivityControl for AssociationRemoved {
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         Ok(match (call.service(), call.name()) {
+            ("cloudfront", "DisassociateDistributionTenantWebACL") => {
+                Activity::on_account(call, "web ACL removed from a tenant of a distribution")
+            }
             ("cloudfront", _) => Activity::on_each(call, "AWS::CloudFront::Distribution", "web ACL removed"),
             ("wafv2", "DeleteWebACL") => Activity::on_each(call, "AWS::WAFv2::WebACL", "web ACL deleted"),
             ("waf-regional", "DeleteWebACL") => Activity::on_each(call, "AWS::WAFRegional::WebACL", "web ACL deleted"),

@@ -5,18 +5,19 @@
 //! a web application was broken into.
 //!
 //! ## What fires
-//! DeleteLoggingConfiguration, of AWS WAF and of WAF Classic.
+//! DeleteLoggingConfiguration, of AWS WAF and of WAF Classic, and DeleteDeliveryStream of a stream that carries such logs:
+//! its name begins with `aws-waf-logs-` (AWS WAF developer guide).
 //!
 //! ## What passes
-//! PutLoggingConfiguration, whatever it filters out: filters save cost, and are daily work.
+//! PutLoggingConfiguration, whatever it filters out: filters save cost, and are daily work. Other delivery streams.
 //!
 //! ## Remediation
 //! Put the configuration back (PutLoggingConfiguration), which takes the finding back.
 
 use crate::{Activity, ActivityControl, Events};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::{self, Anything, Target};
+use guardrail_resources::call::{self, Target};
 use serde::Deserialize;
 
 /// Fires where requests to a web ACL are no longer recorded.
@@ -24,12 +25,19 @@ use serde::Deserialize;
 #[serde(default, deny_unknown_fields)]
 pub struct LoggingDisabled {}
 
+/// The stream that carries a log.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    delivery_stream_name: Option<String>,
+}
+
 const WEB_ACL: &str = "AWS::WAFv2::WebACL";
 const REGIONAL: &str = "AWS::WAFRegional::WebACL";
 const CLASSIC: &str = "AWS::WAF::WebACL";
 
 impl ActivityControl for LoggingDisabled {
-    type Request = Anything;
+    type Request = Request;
 
     const METADATA: Metadata = Metadata {
         id: "wafv2-logging-disabled",
@@ -40,12 +48,13 @@ impl ActivityControl for LoggingDisabled {
         frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
     };
 
-    const TYPES: &'static [&'static str] = &[WEB_ACL, REGIONAL, CLASSIC];
+    const TYPES: &'static [&'static str] = &[WEB_ACL, REGIONAL, CLASSIC, ACCOUNT];
 
     const EVENTS: Events = &[
         ("wafv2", &["DeleteLoggingConfiguration"]),
         ("waf-regional", &["DeleteLoggingConfiguration"]),
         ("waf", &["DeleteLoggingConfiguration"]),
+        ("firehose", &["DeleteDeliveryStream"]),
     ];
 
     const TAKEN_BACK_BY: Events = &[
@@ -54,11 +63,21 @@ impl ActivityControl for LoggingDisabled {
         ("waf", &["PutLoggingConfiguration"]),
     ];
 
-    fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if call.service() == "firehose" {
+            let stream = request.delivery_stream_name.as_deref();
+            let stream = stream.ok_or_else(|| Unreadable::missing("requestParameters.deliveryStreamName"))?;
+            let carries_logs = stream.starts_with("aws-waf-logs-");
+            return Ok(if carries_logs {
+                Activity::on_account(call, format!("{stream}, which carried the log of a web ACL, deleted"))
+            } else {
+                Vec::new()
+            });
+        }
         Ok(Activity::on_each(call, web_acl(call), "logging of the web ACL turned off"))
     }
 
-    fn takes_back(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Target>, Unreadable> {
+    fn takes_back(&self, call: &ApiCall<'_>, _: &Request) -> Result<Vec<Target>, Unreadable> {
         Ok(call::targets(call, web_acl(call)))
     }
 }

@@ -8,10 +8,12 @@
 //! `tracingEnabled` is on. Where it was never set it is off.
 //!
 //! ## Remediation
-//! `apigateway:UpdateStage` with `tracingEnabled` on. It disturbs nobody; sampled traces cost. Turning it off undoes
-//! it.
+//! `apigateway:UpdateStage` with `tracingEnabled` on and nothing else. It disturbs nobody; sampled traces cost. Turning it off
+//! undoes it exactly.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::apigateway as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, apigateway};
 use serde::Deserialize;
@@ -39,6 +41,18 @@ impl Control for Xray {
     };
 
     fn evaluate(&self, stage: &Resource<apigateway::RestStage>) -> Result<Compliance, Unreadable> {
-        Ok(Compliance::compliant_if(stage.tracing_enabled == Some(true), "X-Ray tracing is off"))
+        Ok(Compliance::compliant_if(is_traced(stage), "X-Ray tracing is off"))
     }
+
+    fn remediate(&self, stage: &Resource<apigateway::RestStage>) -> Result<Plan, Unreadable> {
+        if is_traced(stage) {
+            return Ok(Plan::none());
+        }
+        let stage = actions::Stage::of(&stage.key.resource_id)?;
+        Ok(Plan::of(actions::Trace { stage }, actions::State::Tracing(false)))
+    }
+}
+
+fn is_traced(stage: &apigateway::RestStage) -> bool {
+    stage.tracing_enabled == Some(true)
 }

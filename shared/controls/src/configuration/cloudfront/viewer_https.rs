@@ -7,10 +7,15 @@
 //! The default behavior and every other one has the viewer protocol policy `redirect-to-https` or `https-only`.
 //!
 //! ## Remediation
-//! `cloudfront:UpdateDistribution` with `redirect-to-https`. Viewers that do not follow redirects are cut off, and POST
-//! requests over HTTP are not repeated. The saved configuration can be put back with the distribution's new ETag.
+//! `cloudfront:UpdateDistribution` with the viewer protocol policy `redirect-to-https` for each behavior that takes plain
+//! HTTP, and everything else of the configuration as it is read, under the ETag that it was read with. Viewers that do not
+//! follow redirects are cut off, and POST requests over HTTP are not repeated. CloudFront rolls a change out for some minutes.
+//! The former policies can be put back exactly. Where the distribution's legacy logs need the log bucket's ACL changed,
+//! CloudFront refuses the update: guardrail may not change it.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::cloudfront as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, cloudfront};
 use serde::Deserialize;
@@ -48,11 +53,22 @@ impl Control for ViewerHttps {
             },
         }
     }
+
+    fn remediate(&self, distribution: &Resource<cloudfront::Distribution>) -> Result<Plan, Unreadable> {
+        let behaviors = distribution.distribution_config.behaviors()?;
+        let seen = actions::ViewerProtocols::of(&behaviors).filter(|_| behaviors.iter().copied().any(is_open));
+        let action = actions::RedirectToHttps { distribution: distribution.key.resource_id.clone() };
+        Ok(seen.map_or_else(Plan::none, |seen| Plan::of(action, actions::State::ViewerProtocols(seen))))
+    }
+}
+
+/// True where viewers may use plain HTTP.
+fn is_open(behavior: &cloudfront::CacheBehavior) -> bool {
+    !cloudfront::requires_https(&behavior.viewer_protocol_policy)
 }
 
 /// The fact that a behavior lets viewers use plain HTTP, if it does.
 fn open(behavior: &cloudfront::CacheBehavior) -> Option<String> {
-    let policy = behavior.viewer_protocol_policy.as_str();
-    let https = ["redirect-to-https", "https-only"].contains(&policy);
-    (!https).then(|| format!("{behavior} has the viewer protocol policy {policy}"))
+    let policy = &behavior.viewer_protocol_policy;
+    is_open(behavior).then(|| format!("{behavior} has the viewer protocol policy {policy}"))
 }

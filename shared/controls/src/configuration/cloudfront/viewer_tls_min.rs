@@ -9,11 +9,16 @@
 //! setting says. Security Hub's CloudFront.15 asks for `TLSv1.2_2021` and up.
 //!
 //! ## Remediation
-//! `cloudfront:UpdateDistribution` with `TLSv1.2_2021`, where the certificate is the account's. Viewers that know only
-//! older versions are cut off. The saved configuration can be put back. Where CloudFront's certificate is shown, a
-//! person brings a name and a certificate first.
+//! `cloudfront:UpdateDistribution` with the security policy `TLSv1.2_2021`, and everything else of the configuration as it is
+//! read, under the ETag that it was read with. Viewers that know only older versions are cut off. CloudFront rolls a change out
+//! for some minutes. The former policy can be put back exactly. Nothing is done where CloudFront's own certificate is shown: a
+//! person brings a name and a certificate first; nor where the certificate has IP addresses of its own (`vip`, `static-ip`):
+//! AWS Support sets newer policies there. Where the distribution's legacy logs need the log bucket's ACL changed, CloudFront
+//! refuses the update: guardrail may not change it.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::cloudfront as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, cloudfront};
 use serde::Deserialize;
@@ -47,7 +52,22 @@ impl Control for ViewerTlsMin {
             return Ok(Compliance::NonCompliant("CloudFront's default certificate accepts TLSv1".to_owned()));
         }
         let policy = certificate.minimum_protocol_version.as_deref().unwrap_or("not set");
-        let strong = certificate.minimum_tls().is_some_and(|version| version >= (1, 2));
-        Ok(Compliance::compliant_if(strong, format!("the minimum protocol version is {policy}")))
+        Ok(Compliance::compliant_if(is_strong(certificate), format!("the minimum protocol version is {policy}")))
     }
+
+    fn remediate(&self, distribution: &Resource<cloudfront::Distribution>) -> Result<Plan, Unreadable> {
+        let certificate = &distribution.distribution_config.viewer_certificate;
+        let certificate = certificate.required("distributionConfig.viewerCertificate")?;
+        let seen = actions::ViewerTls::from(certificate);
+        if is_strong(certificate) || actions::RequireTls::unable(&seen).is_some() {
+            return Ok(Plan::none());
+        }
+        let action = actions::RequireTls { distribution: distribution.key.resource_id.clone() };
+        Ok(Plan::of(action, actions::State::ViewerTls(seen)))
+    }
+}
+
+/// True where viewers must use TLS 1.2 or newer, if the certificate is the account's.
+fn is_strong(certificate: &cloudfront::ViewerCertificate) -> bool {
+    certificate.minimum_tls().is_some_and(|version| version >= (1, 2))
 }

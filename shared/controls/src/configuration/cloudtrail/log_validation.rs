@@ -8,10 +8,14 @@
 //! recorded.
 //!
 //! ## Remediation
-//! `cloudtrail:UpdateTrail` with `EnableLogFileValidation`. It disturbs nobody. Turning it off undoes it; digests are
-//! missing for the time in between.
+//! `cloudtrail:UpdateTrail` with `EnableLogFileValidation` and nothing else, so that the trail's other settings stay. It
+//! disturbs nobody. Turning it off again is exact, and needs a person's word: log files written from then on cannot be
+//! proven unchanged. A trail is changed where it was created: its records in other Regions and accounts follow. The trail
+//! of an organization is left to a person, since to change it takes rights over the organization.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::cloudtrail as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, cloudtrail};
 use serde::Deserialize;
@@ -39,7 +43,17 @@ impl Control for LogValidation {
     };
 
     fn evaluate(&self, trail: &Resource<cloudtrail::Trail>) -> Result<Compliance, Unreadable> {
-        let validated = trail.log_file_validation_enabled == Some(true);
-        Ok(Compliance::compliant_if(validated, "log file validation is off"))
+        Ok(Compliance::compliant_if(is_validated(trail), "log file validation is off"))
     }
+
+    fn remediate(&self, trail: &Resource<cloudtrail::Trail>) -> Result<Plan, Unreadable> {
+        let is_left_alone = is_validated(trail) || trail.is_organization_trail == Some(true);
+        let Some(arn) = trail.own_arn().filter(|_| !is_left_alone) else { return Ok(Plan::none()) };
+        let action = actions::ValidateLogFiles { trail: arn.to_owned() };
+        Ok(Plan::of(action, actions::State::LogFileValidation(false)))
+    }
+}
+
+fn is_validated(trail: &cloudtrail::Trail) -> bool {
+    trail.log_file_validation_enabled == Some(true)
 }

@@ -9,13 +9,18 @@
 //! counts and names the groups that keep logs too briefly.
 //!
 //! ## Remediation
-//! `logs:PutRetentionPolicy` on each of the groups, never below what it keeps now. It costs storage, and disturbs nobody. The
-//! saved number of days can be put back exactly, but events that expire under it are gone.
+//! `logs:PutRetentionPolicy` on each of the groups, with the demanded number of days, or the next that CloudWatch Logs knows;
+//! never below what a group keeps now, and never on one whose events do not expire. More than 3,653 days become for ever
+//! (`logs:DeleteRetentionPolicy`). At most 50 groups are changed at a time: where there are more, the rest follow when the
+//! account is judged again. It costs storage, and disturbs nobody. The saved number of days can be put back exactly, which needs a
+//! person's word: events that expire under it are gone.
 //!
 //! ## Absent keys
 //! - `retentionInDays`: CloudWatch Logs leaves it out for a group whose events never expire
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::logs as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, account};
 use serde::Deserialize;
@@ -36,6 +41,9 @@ impl Default for LogRetention {
 
 /// How many log groups an annotation names: an account may have tens of thousands.
 const NAMED: usize = 100;
+
+/// How many log groups one plan changes.
+const CHANGED: usize = 50;
 
 impl Control for LogRetention {
     type View = account::LogGroups;
@@ -59,15 +67,25 @@ impl Control for LogRetention {
         if judged.is_empty() {
             return Ok(Compliance::NotApplicable("no log group keeps logs here".to_owned()));
         }
-        let brief = |group: &&&account::LogGroup| {
-            group.retention_in_days.is_some_and(|days| days < self.min_retention_days.into())
-        };
-        let brief: Vec<_> = judged.iter().filter(brief).map(|group| group.log_group_name.as_str()).collect();
+        let brief = judged.iter().filter(|group| self.is_brief(group));
+        let brief: Vec<_> = brief.map(|group| group.log_group_name.as_str()).collect();
         Ok(Compliance::compliant_if(brief.is_empty(), self.fact(&brief, judged.len())))
+    }
+
+    fn remediate(&self, account: &Resource<account::LogGroups>) -> Result<Plan, Unreadable> {
+        let brief = account.0.iter().filter(|group| !group.only_delivers() && self.is_brief(group));
+        Ok(brief.take(CHANGED).fold(Plan::none(), |plan, group| {
+            let action = actions::RetainLogs { log_group: group.log_group_name.clone(), days: self.min_retention_days };
+            plan.then(action, actions::State::of(group.retention_in_days))
+        }))
     }
 }
 
 impl LogRetention {
+    fn is_brief(&self, group: &account::LogGroup) -> bool {
+        group.retention_in_days.is_some_and(|days| days < self.min_retention_days.into())
+    }
+
     fn fact(&self, brief: &[&str], judged: usize) -> String {
         let named = brief.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
         let more = match brief.len().saturating_sub(NAMED) {

@@ -11,14 +11,18 @@
 //! records everything can be judged good.
 //!
 //! ## Remediation
-//! `config:StartConfigurationRecorder` starts one that is stopped; `config:StopConfigurationRecorder` undoes it. Recording is
-//! paid for by the item. To widen what it records, or to make a recorder, a role and a bucket, is left to a person.
+//! `config:StartConfigurationRecorder` starts the customer's recorder where being stopped is all that is wrong with it. It
+//! disturbs nobody; recording is paid for by the item. `config:StopConfigurationRecorder` undoes it exactly, and needs a
+//! person's word, since no rule judges anything from then on. To widen what it records, or to make a recorder, a role, a bucket
+//! or a channel, is left to a person, and so is a recorder that lacks any of these besides being stopped.
 //!
 //! ## Absent keys
 //! - `recordingMode`: a recorder without it, from before there was a choice, records on every change
 //! - `recordingModeOverrides`: without it the one frequency holds for every type
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::config as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, account};
 use serde::Deserialize;
@@ -64,6 +68,20 @@ impl Control for RecorderOn {
             None => {}
         }
         Ok(Compliance::broken_by(facts))
+    }
+
+    fn remediate(&self, account: &Resource<account::ConfigurationRecorders>) -> Result<Plan, Unreadable> {
+        let Some(recorder) = account.recorder() else { return Ok(Plan::none()) };
+        if account.status(recorder)?.recording {
+            return Ok(Plan::none());
+        }
+        let action = actions::StartRecorder { name: recorder.name.clone() };
+        let mut started = account.clone();
+        action.apply(&mut started);
+        Ok(match self.evaluate(&started)? {
+            Compliance::Compliant => Plan::of(action, actions::State::Recording(false)),
+            _ => Plan::none(),
+        })
     }
 }
 

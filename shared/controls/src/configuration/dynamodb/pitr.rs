@@ -9,13 +9,17 @@
 //! do not, there is none. NOT_APPLICABLE while a table is being deleted.
 //!
 //! ## Remediation
-//! `dynamodb:UpdateContinuousBackups`. It disturbs nobody and costs by the table's size. Turning it off again undoes
-//! it, and loses the recovery points.
+//! `dynamodb:UpdateContinuousBackups` turns it on, over the last 35 days. It disturbs nobody and costs by the table's size.
+//! Turning it off again undoes it, and loses the recovery points: that must be asked for.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::dynamodb as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, dynamodb};
 use serde::Deserialize;
+
+const ENABLED: &str = "ENABLED";
 
 /// Judges point-in-time recovery.
 #[derive(Debug, Default, Deserialize)]
@@ -43,13 +47,22 @@ impl Control for Pitr {
         if table.is_being_deleted() {
             return Ok(Compliance::NotApplicable("the table is being deleted".to_owned()));
         }
-        let backups = table.continuous_backups_description.get("ContinuousBackupsDescription")?;
-        let recovery = backups.and_then(|backups| backups.point_in_time_recovery_description.as_ref());
-        let status =
-            recovery.and_then(|recovery| recovery.point_in_time_recovery_status.as_deref()).unwrap_or("not recorded");
-        Ok(Compliance::compliant_if(
-            status == "ENABLED",
-            format!("point-in-time recovery is {}", status.to_lowercase()),
-        ))
+        let status = status(table)?.unwrap_or("not recorded");
+        Ok(Compliance::compliant_if(status == ENABLED, format!("point-in-time recovery is {}", status.to_lowercase())))
     }
+
+    fn remediate(&self, table: &Resource<dynamodb::Table>) -> Result<Plan, Unreadable> {
+        if table.is_being_deleted() || status(table)? == Some(ENABLED) {
+            return Ok(Plan::none());
+        }
+        let action = actions::EnableRecovery { table: table.key.resource_id.clone() };
+        Ok(Plan::of(action, actions::State::PointInTimeRecovery(None)))
+    }
+}
+
+/// What the item says of point-in-time recovery, where it says anything.
+fn status(table: &dynamodb::Table) -> Result<Option<&str>, Unreadable> {
+    let backups = table.continuous_backups_description.get("ContinuousBackupsDescription")?;
+    let recovery = backups.and_then(|backups| backups.point_in_time_recovery_description.as_ref());
+    Ok(recovery.and_then(|recovery| recovery.point_in_time_recovery_status.as_deref()))
 }

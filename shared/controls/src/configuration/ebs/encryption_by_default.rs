@@ -14,6 +14,8 @@
 //! `ec2:DisableEbsEncryptionByDefault` undoes it exactly; what was encrypted meanwhile stays encrypted.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, account};
 use serde::Deserialize;
@@ -42,5 +44,10 @@ impl Control for EncryptionByDefault {
 
     fn evaluate(&self, account: &Resource<account::EbsEncryptionByDefault>) -> Result<Compliance, Unreadable> {
         Ok(Compliance::compliant_if(account.ebs_encryption_by_default, "encryption by default is off"))
+    }
+
+    fn remediate(&self, account: &Resource<account::EbsEncryptionByDefault>) -> Result<Plan, Unreadable> {
+        let seen = actions::State::EncryptionByDefault(account.ebs_encryption_by_default);
+        Ok(actions::needed(actions::EncryptByDefault {}, seen))
     }
 }

@@ -9,10 +9,13 @@
 //! else.
 //!
 //! ## Remediation
-//! `ec2:RevokeSecurityGroupIngress` and `ec2:RevokeSecurityGroupEgress` for every rule. It cuts off all that uses the group,
-//! often without knowing: give those resources groups of their own first. The saved rules can be put back exactly.
+//! `ec2:RevokeSecurityGroupIngress` and `ec2:RevokeSecurityGroupEgress` for every rule, by their ids, the one among them by which
+//! members reach each other. It cuts off all that uses the group, often without knowing: give those resources groups of their
+//! own first. The saved rules can be put back with their descriptions and tags, under new ids.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{List, Resource, Unreadable, ec2};
 use serde::Deserialize;
@@ -55,6 +58,14 @@ impl Control for DefaultSgClosed {
             (Compliance::Compliant, _, None) => Err(Unreadable::missing("configuration.ipPermissionsEgress")),
             (compliance, ..) => Ok(compliance),
         }
+    }
+
+    fn remediate(&self, group: &Resource<ec2::SecurityGroup>) -> Result<Plan, Unreadable> {
+        if !matches!(self.evaluate(group)?, Compliance::NonCompliant(_)) {
+            return Ok(Plan::none());
+        }
+        let action = actions::EmptyDefaultGroup { group: group.key.resource_id.clone() };
+        Ok(Plan::of(action, actions::seen_security_group(group)?))
     }
 }
 

@@ -11,11 +11,13 @@
 //! or not long after, tells nothing and cannot be judged.
 //!
 //! ## Remediation
-//! `ec2:ModifyInstanceMetadataOptions` with `HttpTokens=required` and `HttpEndpoint=enabled`. No restart; but software that
-//! still uses version 1 loses its credentials: see the instance's CloudWatch metric `MetadataNoToken` first. It can be put back
-//! to `optional` exactly.
+//! `ec2:ModifyInstanceMetadataOptions` with `HttpTokens=required` and `HttpEndpoint=enabled`, which it is; hop limit, IPv6 and
+//! tags stay as they are. No restart; but software that still uses version 1 loses its credentials: see the instance's CloudWatch
+//! metric `MetadataNoToken` first. Containers need a hop limit of 2 for version 2. It can be put back to `optional` exactly.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, ec2};
 use serde::Deserialize;
@@ -50,5 +52,16 @@ impl Control for Imdsv2 {
         let required = required.ok_or_else(|| Unreadable::missing("configuration.metadataOptions"))?;
         let required = required.ok_or_else(|| Unreadable::missing("configuration.metadataOptions.httpTokens"))?;
         Ok(Compliance::compliant_if(required, "the metadata service answers IMDSv1"))
+    }
+
+    fn remediate(&self, instance: &Resource<ec2::Instance>) -> Result<Plan, Unreadable> {
+        let options = instance.metadata_options.as_ref().filter(|_| instance.ended().is_none());
+        let Some((options, tokens)) = options.and_then(|options| Some((options, options.http_tokens.as_deref()?)))
+        else {
+            return Ok(Plan::none());
+        };
+        let action = actions::RequireImdsv2 { instance: instance.key.resource_id.clone() };
+        let seen = actions::MetadataOptions::known(tokens, options.http_endpoint.as_deref());
+        Ok(actions::needed(action, actions::State::MetadataOptions(seen)))
     }
 }

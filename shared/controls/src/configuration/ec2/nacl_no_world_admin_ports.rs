@@ -14,11 +14,16 @@
 //! `::/0`, either half of IPv4 alone, and any list of ranges that adds up to as much. Private addresses do not count.
 //!
 //! ## Remediation
-//! `ec2:ReplaceNetworkAclEntry` or `ec2:DeleteNetworkAclEntry` for the rules that let the world in. A network ACL keeps no
-//! state: a rule that is too narrow also cuts the answers to what the subnet itself began. The saved rules can be put back
-//! exactly.
+//! `ec2:DeleteNetworkAclEntry` for a rule that allows nothing but the ports. Before a rule that allows more,
+//! `ec2:CreateNetworkAclEntry` puts rules that deny each port to the same addresses, under the nearest free numbers: the rest of
+//! what it allows stays open. The deny holds for private addresses too, unless a rule before it allows them; and since a network
+//! ACL keeps no state, answers to connections that a NAT gateway began from such a port are lost (it begins them from 1024 to
+//! 65535, which 3389 is among). No rule that allows the port to somebody is passed: where no number is free between it and the
+//! wider rule, nothing is done. The rules that come with the ACL (`*`) are never touched. Undoing puts every rule back exactly.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, ec2, network};
 use serde::Deserialize;
@@ -60,5 +65,11 @@ impl Control for NaclNoWorldAdminPorts {
         }
         let openings = acl.openings(network::services_on(&self.ports))?;
         Ok(Compliance::broken_by(network::told(&openings)))
+    }
+
+    fn remediate(&self, acl: &Resource<ec2::NetworkAcl>) -> Result<Plan, Unreadable> {
+        let (id, ports) = (acl.key.resource_id.clone(), self.ports.clone());
+        let action = actions::CloseNetworkAcl { acl: id, ports, only: None };
+        Ok(actions::needed(action, actions::seen_network_acl(acl)?))
     }
 }

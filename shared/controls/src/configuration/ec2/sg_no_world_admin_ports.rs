@@ -14,14 +14,17 @@
 //! lists are not looked into: the group's record does not say what they hold.
 //!
 //! ## Remediation
-//! `ec2:RevokeSecurityGroupIngress` for the ranges that open the ports. It ends new connections from everywhere, those of
-//! administrators without a VPN or Session Manager too; a rule over a range of ports closes as a whole. The saved rules can be
-//! put back exactly.
+//! `ec2:RevokeSecurityGroupIngress` for the rules that open the ports, by their ids, and for no others: an office's range beside
+//! `0.0.0.0/0` stays. It ends new connections from everywhere, those of administrators without a VPN or Session Manager too; a
+//! rule over a range of ports, or for all traffic, goes as a whole. The saved rules can be put back with their descriptions and
+//! tags, under new ids.
 //!
 //! ## Absent keys
 //! - `ipv6Ranges`: items from before 2017 have no such key; a group without it lets no IPv6 range in.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, ec2, network};
 use serde::Deserialize;
@@ -63,5 +66,11 @@ impl Control for SgNoWorldAdminPorts {
         }
         let openings = group.openings(network::services_on(&self.ports))?;
         Ok(Compliance::broken_by(network::told(&openings)))
+    }
+
+    fn remediate(&self, group: &Resource<ec2::SecurityGroup>) -> Result<Plan, Unreadable> {
+        let reached = actions::Reached::Ports(self.ports.clone());
+        let action = actions::RevokeWorldIngress { group: group.key.resource_id.clone(), reached };
+        Ok(actions::needed(action, actions::seen_security_group(group)?))
     }
 }

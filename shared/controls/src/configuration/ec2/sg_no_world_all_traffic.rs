@@ -14,13 +14,16 @@
 //! lists are not looked into: the group's record does not say what they hold.
 //!
 //! ## Remediation
-//! `ec2:RevokeSecurityGroupIngress` for the ranges of the rules. It cuts off whoever came in through them, to the services that
-//! are meant to be public too, until a rule for their ports is there. The saved rules can be put back exactly.
+//! `ec2:RevokeSecurityGroupIngress` for the rules, by their ids, and for no others. It cuts off whoever came in through them, to
+//! the services that are meant to be public too, until a rule for their ports is there. The saved rules can be put back with
+//! their descriptions and tags, under new ids.
 //!
 //! ## Absent keys
 //! - `ipv6Ranges`: items from before 2017 have no such key; a group without it lets no IPv6 range in.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, ec2, network};
 use serde::Deserialize;
@@ -44,5 +47,11 @@ impl Control for SgNoWorldAllTraffic {
 
     fn evaluate(&self, group: &Resource<ec2::SecurityGroup>) -> Result<Compliance, Unreadable> {
         Ok(Compliance::broken_by(network::told(&group.openings_of_all_traffic()?)))
+    }
+
+    fn remediate(&self, group: &Resource<ec2::SecurityGroup>) -> Result<Plan, Unreadable> {
+        let reached = actions::Reached::Everything;
+        let action = actions::RevokeWorldIngress { group: group.key.resource_id.clone(), reached };
+        Ok(actions::needed(action, actions::seen_security_group(group)?))
     }
 }

@@ -15,13 +15,16 @@
 //! lists are not looked into: the group's record does not say what they hold.
 //!
 //! ## Remediation
-//! `ec2:RevokeSecurityGroupIngress` for the ranges that open the ports. It cuts off every client that came in through them; a
-//! rule over a range of ports closes as a whole. The saved rules can be put back exactly.
+//! `ec2:RevokeSecurityGroupIngress` for the rules that open the ports, by their ids, and for no others. It cuts off every client
+//! that came in through them; a rule over a range of ports, or for all traffic, goes as a whole, and the web's ports with it
+//! where they lie within. The saved rules can be put back with their descriptions and tags, under new ids.
 //!
 //! ## Absent keys
 //! - `ipv6Ranges`: items from before 2017 have no such key; a group without it lets no IPv6 range in.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, ec2, network};
 use serde::Deserialize;
@@ -69,5 +72,11 @@ impl Control for SgNoWorldHighRiskPorts {
         }
         let openings = group.openings(network::services_on(&self.ports))?;
         Ok(Compliance::broken_by(network::told(&openings)))
+    }
+
+    fn remediate(&self, group: &Resource<ec2::SecurityGroup>) -> Result<Plan, Unreadable> {
+        let reached = actions::Reached::Ports(self.ports.clone());
+        let action = actions::RevokeWorldIngress { group: group.key.resource_id.clone(), reached };
+        Ok(actions::needed(action, actions::seen_security_group(group)?))
     }
 }

@@ -11,10 +11,15 @@
 //! new. NOT_APPLICABLE for listeners of other protocols, which have no policy.
 //!
 //! ## Remediation
-//! `elbv2:ModifyListener` with a recommended `SslPolicy`. Clients that know only older versions or ciphers are cut off.
-//! The saved policy can be put back exactly.
+//! `elasticloadbalancing:ModifyListener` with `SslPolicy` and nothing else: by default AWS's own choice,
+//! `ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09`, which takes TLS 1.3 and 1.2 without CBC ciphers; another one where
+//! `remediation_policy` says so. Where the
+//! default is not in `policies`, the first of that list is set; where `remediation_policy` is not, nothing. Clients that know only older versions
+//! or ciphers are cut off. The saved policy can be put back exactly.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::elbv2 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, elbv2};
 use serde::Deserialize;
@@ -26,6 +31,29 @@ pub struct TlsPolicy {
     /// The security policies that pass, by name. By default the ten that Security Hub's ELB.17 recommends or first
     /// recommended.
     pub policies: Vec<String>,
+    /// The security policy that remediation sets, one of `policies`. By default
+    /// `ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09`, or the first of `policies` where that is not among them.
+    pub remediation_policy: Option<String>,
+}
+
+impl TlsPolicy {
+    /// The policy of a listener that has one.
+    fn policy_of(listener: &elbv2::Listener) -> Option<&str> {
+        listener.ssl_policy.as_deref().filter(|policy| !policy.is_empty())
+    }
+
+    fn passes(&self, policy: &str) -> bool {
+        self.policies.iter().any(|recommended| recommended == policy)
+    }
+
+    /// The policy to set; `None` where the one that is asked for would not pass.
+    fn to_set(&self) -> Option<&str> {
+        match self.remediation_policy.as_deref() {
+            Some(asked) => Some(asked).filter(|policy| self.passes(policy)),
+            None if self.passes(actions::RECOMMENDED_TLS_POLICY) => Some(actions::RECOMMENDED_TLS_POLICY),
+            None => self.policies.first().map(String::as_str),
+        }
+    }
 }
 
 /// What Security Hub's ELB.17 recommends (its `sslPolicies`), and the two that it first recommended.
@@ -44,7 +72,7 @@ const RECOMMENDED: [&str; 10] = [
 
 impl Default for TlsPolicy {
     fn default() -> Self {
-        Self { policies: RECOMMENDED.map(str::to_owned).to_vec() }
+        Self { policies: RECOMMENDED.map(str::to_owned).to_vec(), remediation_policy: None }
     }
 }
 
@@ -71,9 +99,15 @@ impl Control for TlsPolicy {
             None if !listener.is_of_gateway() => return Err(Unreadable::missing("configuration.Protocol")),
             _ => return Ok(Compliance::NotApplicable("the listener does not end TLS".to_owned())),
         }
-        let policy = listener.ssl_policy.as_deref().filter(|policy| !policy.is_empty());
-        let policy = policy.ok_or_else(|| Unreadable::missing("configuration.SslPolicy"))?;
-        let recommended = self.policies.iter().any(|recommended| recommended == policy);
-        Ok(Compliance::compliant_if(recommended, format!("the security policy is {policy}")))
+        let policy = Self::policy_of(listener).ok_or_else(|| Unreadable::missing("configuration.SslPolicy"))?;
+        Ok(Compliance::compliant_if(self.passes(policy), format!("the security policy is {policy}")))
+    }
+
+    fn remediate(&self, listener: &Resource<elbv2::Listener>) -> Result<Plan, Unreadable> {
+        let weak = Self::policy_of(listener).filter(|policy| !self.passes(policy));
+        let (Some(weak), Some(policy)) = (weak, self.to_set()) else { return Ok(Plan::none()) };
+        let listener = listener.key.resource_id.clone();
+        let action = actions::SetTlsPolicy { listener, policy: policy.to_owned() };
+        Ok(Plan::of(action, actions::State::SslPolicy(Some(weak.to_owned()))))
     }
 }

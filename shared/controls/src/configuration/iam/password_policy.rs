@@ -10,12 +10,16 @@
 //! AWS Config managed rule. An account without a policy does not pass, whether or not it has IAM users.
 //!
 //! ## Remediation
-//! `iam:UpdateAccountPasswordPolicy`. It replaces the whole policy, so every field is sent, the stricter value of each. Users
-//! meet it when they next change their password; where passwords begin to expire, users whose password is older must change
-//! it when they next sign in. The saved policy can be put back exactly, and `iam:DeleteAccountPasswordPolicy` where there was
-//! none.
+//! `iam:UpdateAccountPasswordPolicy`. It replaces the whole policy, so every field is sent: what is weaker is raised to what is
+//! asked for, and the rest stays as it is. Users meet it when they next change their password; where passwords begin to expire
+//! sooner, users whose password is older must change it when they next sign in. Where no policy was set, the new one lets users
+//! change their own passwords. A policy with `HardExpiry` whose passwords do not expire yet is left to a person: its users would
+//! be locked out. The saved policy can be put back exactly, and `iam:DeleteAccountPasswordPolicy` where there was none; that needs
+//! a person's word.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::iam as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, account};
 use serde::Deserialize;
@@ -77,9 +81,32 @@ impl Control for PasswordPolicy {
         };
         Ok(Compliance::broken_by(self.shortfalls(policy)))
     }
+
+    fn remediate(&self, account: &Resource<account::AccountPasswordPolicy>) -> Result<Plan, Unreadable> {
+        Ok(match &account.0 {
+            Some(policy) if self.shortfalls(policy).is_empty() => Plan::none(),
+            policy => self.raise(policy.as_ref().map(actions::PasswordPolicy::from)),
+        })
+    }
 }
 
 impl PasswordPolicy {
+    /// What raises a policy to what is asked for; `None` stands for an account without one.
+    pub(crate) fn raise(&self, seen: Option<actions::PasswordPolicy>) -> Plan {
+        // IAM takes no number so large as not to fit.
+        let number = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
+        let action = actions::StrengthenPasswordPolicy {
+            minimum_password_length: number(self.minimum_password_length),
+            require_symbols: self.require_symbols,
+            require_numbers: self.require_numbers,
+            require_uppercase_characters: self.require_uppercase_characters,
+            require_lowercase_characters: self.require_lowercase_characters,
+            password_reuse_prevention: number(self.password_reuse_prevention),
+            max_password_age: number(self.max_password_age),
+        };
+        Plan::of(action, actions::State::PasswordPolicy(seen))
+    }
+
     /// In what a policy falls short of what is asked for.
     pub(crate) fn shortfalls(&self, policy: &account::PasswordPolicy) -> Vec<String> {
         let counts = [self.too_short(policy), self.reusable(policy), self.too_old(policy)];

@@ -9,19 +9,32 @@
 //! encryption setting is not encrypted.
 //!
 //! ## Remediation
-//! `kinesis:StartStreamEncryption`. Producers and consumers need to be allowed to use a customer managed key, or they
-//! are cut off; records that are already there stay as they are. `kinesis:StopStreamEncryption` undoes it for new
-//! records.
+//! `kinesis:StartStreamEncryption` with the key that the parameter `key` names, in the background. With the AWS managed key,
+//! the default, nobody notices. Producers and consumers need to be allowed to use a customer managed key, or they are cut off.
+//! Records that are already there stay as they are. `kinesis:StopStreamEncryption` undoes it for new records; as they are in
+//! the clear then, that must be asked for.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::kinesis as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, kinesis};
 use serde::Deserialize;
 
 /// Judges the stream's server-side encryption.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Encrypted {}
+pub struct Encrypted {
+    /// The KMS key with which a stream is encrypted that has none: its id, its ARN, or an alias, which may stand for another key
+    /// in each Region. Any key passes. Default: `alias/aws/kinesis`, the AWS managed one.
+    pub key: String,
+}
+
+impl Default for Encrypted {
+    fn default() -> Self {
+        Self { key: "alias/aws/kinesis".to_owned() }
+    }
+}
 
 impl Control for Encrypted {
     type View = kinesis::Stream;
@@ -41,7 +54,19 @@ impl Control for Encrypted {
     };
 
     fn evaluate(&self, stream: &Resource<kinesis::Stream>) -> Result<Compliance, Unreadable> {
-        let encryption = stream.stream_encryption.as_ref().and_then(|encryption| encryption.encryption_type.as_deref());
-        Ok(Compliance::compliant_if(encryption == Some("KMS"), "records are not encrypted"))
+        Ok(Compliance::compliant_if(is_encrypted(stream), "records are not encrypted"))
     }
+
+    fn remediate(&self, stream: &Resource<kinesis::Stream>) -> Result<Plan, Unreadable> {
+        if is_encrypted(stream) {
+            return Ok(Plan::none());
+        }
+        let action = actions::Encrypt { stream: stream.key.resource_id.clone(), key: self.key.clone() };
+        Ok(Plan::of(action, actions::State::Encryption(None)))
+    }
+}
+
+fn is_encrypted(stream: &kinesis::Stream) -> bool {
+    let encryption = stream.stream_encryption.as_ref().and_then(|encryption| encryption.encryption_type.as_deref());
+    encryption == Some("KMS")
 }

@@ -10,10 +10,12 @@
 //! whose rotation is set on their primary key; and keys that are not enabled.
 //!
 //! ## Remediation
-//! `kms:EnableKeyRotation`. It disturbs nobody: the key keeps its id, and old ciphertexts are decrypted as before. It
-//! is undone exactly by `kms:DisableKeyRotation`; what has been rotated by then stays rotated.
+//! `kms:EnableKeyRotation`, every 365 days. It disturbs nobody: the key keeps its id, and old ciphertexts are decrypted as
+//! before. It is undone by `kms:DisableKeyRotation`; what has been rotated by then stays rotated.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::kms as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, kms};
 use serde::Deserialize;
@@ -46,6 +48,14 @@ impl Control for Rotation {
         }
         let rotates = key.key_rotation_status.required("KeyRotationStatus")?;
         Ok(Compliance::compliant_if(*rotates, "automatic rotation is off"))
+    }
+
+    fn remediate(&self, key: &Resource<kms::Key>) -> Result<Plan, Unreadable> {
+        if unjudged(key)?.is_some() || *key.key_rotation_status.required("KeyRotationStatus")? {
+            return Ok(Plan::none());
+        }
+        let action = actions::EnableRotation { key: key.key.resource_id.clone() };
+        Ok(Plan::of(action, actions::State::Rotation(None)))
     }
 }
 

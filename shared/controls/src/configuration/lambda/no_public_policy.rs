@@ -10,14 +10,19 @@
 //! (`AWS:SourceAccount`, or `AWS:SourceArn`). `lambda:FunctionUrlAuthType` pins nobody.
 //!
 //! ## Remediation
-//! `lambda:RemovePermission` for the statements. It cuts off whoever comes in by them: public function URLs, and
-//! buckets that notify the function. The saved statements can be put back by `lambda:AddPermission`.
+//! `lambda:RemovePermission` for each of the statements, by its `Sid`, the first of them with the revision of the policy that
+//! was read; all others stay. It cuts off whoever comes in by them: public function URLs, and buckets that notify the
+//! function. The saved statements can be put back by `lambda:AddPermission`, which has them at the policy's end; one that it
+//! cannot write (a policy that was put as a whole by `lambda:PutResourcePolicy` may have some) is not put back. Nothing is
+//! planned where such a statement has no `Sid`, by which alone Lambda takes one out.
 //!
 //! ## Absent keys
 //! - `Policy`: a function without a resource policy lets nobody in but by their own rights in its account.
 //! - `supplementaryConfiguration`: it holds the policy, tags and concurrency of a function that has any.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::lambda as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, lambda};
 use serde::Deserialize;
@@ -46,8 +51,13 @@ impl Control for NoPublicPolicy {
 
     fn evaluate(&self, function: &Resource<lambda::Function>) -> Result<Compliance, Unreadable> {
         let Some(policy) = function.policy.get("Policy")? else { return Ok(Compliance::Compliant) };
-        let grants = policy.open_grants(&function.policy_context());
-        let public = grants.iter().filter(|grant| grant.is_public() || grant.service() == Some("s3.amazonaws.com"));
-        Ok(Compliance::broken_by(public.map(ToString::to_string)))
+        let public = lambda::public_grants(policy, &function.function_arn());
+        Ok(Compliance::broken_by(public.iter().map(ToString::to_string)))
+    }
+
+    fn remediate(&self, function: &Resource<lambda::Function>) -> Result<Plan, Unreadable> {
+        let seen = actions::FunctionPolicy::seen(function)?;
+        let action = actions::RemovePublicStatements::of(function);
+        Ok(Plan::if_it_changes(action, actions::State::Policy(seen)))
     }
 }

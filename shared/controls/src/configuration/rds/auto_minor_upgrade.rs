@@ -9,10 +9,12 @@
 //! to turn it on, and DocumentDB ignores it.
 //!
 //! ## Remediation
-//! `rds:ModifyDBInstance` with `AutoMinorVersionUpgrade`. Nothing happens at once; later upgrades restart the engine in
+//! `rds:ModifyDBInstance` with `AutoMinorVersionUpgrade` on. Nothing happens at once; later upgrades restart the engine in
 //! the maintenance window. Turning it off again undoes the setting, not an upgrade that has run.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::rds as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, rds};
 use serde::Deserialize;
@@ -40,16 +42,30 @@ impl Control for AutoMinorUpgrade {
     };
 
     fn evaluate(&self, instance: &Resource<rds::DbInstance>) -> Result<Compliance, Unreadable> {
-        match instance.engine.as_deref() {
-            Some("docdb") => return Ok(Compliance::NotApplicable("DocumentDB ignores the setting".to_owned())),
-            Some(engine) if engine.starts_with("custom-") => {
-                return Ok(Compliance::NotApplicable("RDS Custom refuses the setting".to_owned()));
-            }
-            _ => {}
+        if let Some(reason) = unjudged(instance) {
+            return Ok(Compliance::NotApplicable(reason.to_owned()));
         }
-        let upgrades = instance
-            .auto_minor_version_upgrade
-            .ok_or_else(|| Unreadable::missing("configuration.autoMinorVersionUpgrade"))?;
-        Ok(Compliance::compliant_if(upgrades, "minor versions are not installed automatically"))
+        Ok(Compliance::compliant_if(upgrades(instance)?, "minor versions are not installed automatically"))
     }
+
+    fn remediate(&self, instance: &Resource<rds::DbInstance>) -> Result<Plan, Unreadable> {
+        if unjudged(instance).is_some() || upgrades(instance)? {
+            return Ok(Plan::none());
+        }
+        let action = actions::UpgradeMinorVersions { instance: instance.identifier()?.to_owned() };
+        Ok(Plan::of(action, actions::State::AutoMinorVersionUpgrade(false)))
+    }
+}
+
+/// Why the setting means nothing to this engine.
+fn unjudged(instance: &rds::DbInstance) -> Option<&'static str> {
+    match instance.engine.as_deref()? {
+        "docdb" => Some("DocumentDB ignores the setting"),
+        engine if engine.starts_with("custom-") => Some("RDS Custom refuses the setting"),
+        _ => None,
+    }
+}
+
+fn upgrades(instance: &rds::DbInstance) -> Result<bool, Unreadable> {
+    instance.auto_minor_version_upgrade.ok_or_else(|| Unreadable::missing("configuration.autoMinorVersionUpgrade"))
 }

@@ -9,11 +9,14 @@
 //! they are changed by others, and do not excuse the flag.
 //!
 //! ## Remediation
-//! `rds:ModifyDBInstance` with `PubliclyAccessible` off and `ApplyImmediately`. The name then resolves to a private
-//! address, and clients outside the VPC lose the database. Turning the flag on again undoes it; the public address is a
-//! new one.
+//! `rds:ModifyDBInstance` with `PubliclyAccessible` off, which RDS does at once. `ApplyImmediately` is not asked for: it would
+//! also make whatever else waits for the maintenance window. The name then resolves to a private address, and clients
+//! outside the VPC lose the database. Turning the flag on again undoes it, with another public address; as it reopens the
+//! database to the world, that must be asked for.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::rds as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, rds};
 use serde::Deserialize;
@@ -41,8 +44,18 @@ impl Control for NotPublic {
     };
 
     fn evaluate(&self, instance: &Resource<rds::DbInstance>) -> Result<Compliance, Unreadable> {
-        let public =
-            instance.publicly_accessible.ok_or_else(|| Unreadable::missing("configuration.publiclyAccessible"))?;
-        Ok(Compliance::compliant_if(!public, "the instance is publicly accessible"))
+        Ok(Compliance::compliant_if(!is_public(instance)?, "the instance is publicly accessible"))
     }
+
+    fn remediate(&self, instance: &Resource<rds::DbInstance>) -> Result<Plan, Unreadable> {
+        if !is_public(instance)? {
+            return Ok(Plan::none());
+        }
+        let action = actions::MakePrivate { instance: instance.identifier()?.to_owned() };
+        Ok(Plan::of(action, actions::State::PubliclyAccessible(true)))
+    }
+}
+
+fn is_public(instance: &rds::DbInstance) -> Result<bool, Unreadable> {
+    instance.publicly_accessible.ok_or_else(|| Unreadable::missing("configuration.publiclyAccessible"))
 }

@@ -8,14 +8,19 @@
 //! An item that records no attributes at all cannot be judged.
 //!
 //! ## Remediation
-//! `rds:ModifyDBSnapshotAttribute`, or `rds:ModifyDBClusterSnapshotAttribute`, takes `all` out of `restore`. Accounts
-//! that restored the snapshot keep their copies. The same call puts `all` back; as it reopens the data to the world,
-//! that must be asked for.
+//! `rds:ModifyDBSnapshotAttribute`, or `rds:ModifyDBClusterSnapshotAttribute`, takes `all` out of `restore`, and leaves the
+//! accounts that are named beside it. Nobody else can copy or restore the snapshot then; accounts that did keep their copies.
+//! The same call puts `all` back; as it reopens the data to the world, that must be asked for.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::rds as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, rds};
 use serde::Deserialize;
+
+/// What stands for every AWS account.
+const EVERYONE: &str = "all";
 
 /// Judges who may restore the snapshot.
 #[derive(Debug, Default, Deserialize)]
@@ -41,9 +46,21 @@ impl Control for SnapshotNotPublic {
 
     fn evaluate(&self, snapshot: &Resource<rds::DbSnapshot>) -> Result<Compliance, Unreadable> {
         let attributes = snapshot.attributes()?.into_iter();
-        let public = attributes.filter(|attribute| attribute.attribute_values.iter().any(|who| who == "all"));
+        let public = attributes.filter(|attribute| attribute.attribute_values.iter().any(|who| who == EVERYONE));
         Ok(Compliance::broken_by(
             public.map(|attribute| format!("every AWS account may {} the snapshot", attribute.attribute_name)),
         ))
+    }
+
+    fn remediate(&self, snapshot: &Resource<rds::DbSnapshot>) -> Result<Plan, Unreadable> {
+        let restorers = snapshot.restorers()?;
+        if !restorers.contains(EVERYONE) {
+            return Ok(Plan::none());
+        }
+        let withdraw = actions::WithdrawSharing {
+            snapshot: actions::Snapshot::of(&snapshot.key),
+            accounts: [EVERYONE.to_owned()].into(),
+        };
+        Ok(Plan::of(withdraw, actions::State::Restore(restorers)))
     }
 }

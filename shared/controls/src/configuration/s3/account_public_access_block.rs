@@ -13,6 +13,8 @@
 //! put back exactly.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::s3 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, s3};
 use serde::Deserialize;
@@ -44,5 +46,11 @@ impl Control for AccountPublicAccessBlock {
             return Ok(Compliance::NonCompliant("no public access block is set on the account".to_owned()));
         };
         Ok(Compliance::broken_by(block.switched_off().iter().map(|switch| format!("{switch} is off"))))
+    }
+
+    fn remediate(&self, account: &Resource<s3::AccountPublicAccessBlock>) -> Result<Plan, Unreadable> {
+        let action = actions::BlockAccountPublicAccess { account_id: account.key.account_id.clone() };
+        let seen = account.0.map(actions::PublicAccessBlock::from);
+        Ok(Plan::if_it_changes(action, actions::State::PublicAccessBlock(seen)))
     }
 }

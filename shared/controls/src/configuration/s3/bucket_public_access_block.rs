@@ -50,7 +50,6 @@ impl Control for BucketPublicAccessBlock {
 
     fn remediate(&self, bucket: &Resource<s3::Bucket>) -> Result<Plan, Unreadable> {
         let action = actions::BlockPublicAccess { bucket: bucket.name().to_owned() };
-        let seen = bucket.public_access_block()?.map(|block| actions::PublicAccessBlock::from(*block));
-        Ok(Plan::of(action, actions::State::PublicAccessBlock(seen)))
+        Ok(Plan::if_it_changes(action, actions::State::public_access_block(bucket)?))
     }
 }

@@ -9,10 +9,14 @@
 //! does a bucket without the setting. Which key it is does not matter.
 //!
 //! ## Remediation
-//! `s3:PutBucketEncryption` with `aws:kms`. Objects that stand stay as they are. Writers and readers of new objects
-//! need rights on the key, and each use of the key costs. The saved rules can be put back exactly.
+//! `s3:PutBucketEncryption` with `aws:kms` and the `key`; what else the rule says (S3 Bucket Keys, kinds of encryption that
+//! are refused) stays. Objects that stand stay as they are. Writers and readers of new objects need rights on the key, and
+//! each use of the key costs; other accounts cannot be given rights on AWS's own key, so a bucket that is shared needs one
+//! of yours. The saved rules can be put back exactly; new objects are then encrypted by S3's own key alone.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::s3 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, s3};
 use serde::Deserialize;
@@ -20,7 +24,11 @@ use serde::Deserialize;
 /// Judges the bucket's default encryption.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct DefaultEncryptionKms {}
+pub struct DefaultEncryptionKms {
+    /// The KMS key that remediation sets: its ARN, since S3 looks for an id or an alias in the account of whoever asks.
+    /// Default: none, which is AWS's own key, `aws/s3`. Any key passes.
+    pub key: Option<String>,
+}
 
 impl Control for DefaultEncryptionKms {
     type View = s3::Bucket;
@@ -50,7 +58,12 @@ impl Control for DefaultEncryptionKms {
         if defaults.peek().is_none() {
             return Ok(Compliance::NonCompliant("no default encryption is set on the bucket".to_owned()));
         }
-        let weak = defaults.filter(|algorithm| !matches!(*algorithm, "aws:kms" | "aws:kms:dsse"));
+        let weak = defaults.filter(|algorithm| !s3::is_kms(algorithm));
         Ok(Compliance::broken_by(weak.map(|algorithm| format!("the default encryption is {algorithm}"))))
+    }
+
+    fn remediate(&self, bucket: &Resource<s3::Bucket>) -> Result<Plan, Unreadable> {
+        let action = actions::EncryptByDefault { bucket: bucket.name().to_owned(), key: self.key.clone() };
+        Ok(Plan::if_it_changes(action, actions::State::encryption(bucket)?))
     }
 }

@@ -11,8 +11,15 @@
 //! pass. A bucket without a policy does not pass.
 //!
 //! ## Remediation
-//! `s3:PutBucketPolicy` with one `Deny` statement more. It cuts off clients that use plain HTTP, S3's static website
-//! endpoints among them: they have no HTTPS. The saved policy can be put back exactly.
+//! `s3:PutBucketPolicy` with one `Deny` statement more at the policy's end, `GuardrailDenyPlainHttp`; every other statement
+//! stays word for word. It cuts off clients that use plain HTTP, S3's static website endpoints among them: they have no HTTPS.
+//! The saved policy can be put back exactly, or deleted where there was none.
+//!
+//! Where the policy is public while the bucket's block has `BlockPublicPolicy` on, S3 refuses to take it back, whatever is added:
+//! then the statements that make it public are taken out first.
+//!
+//! Nothing is planned where another statement is called `GuardrailDenyPlainHttp`, and where the policy would grow beyond S3's
+//! 20 KB.
 //!
 //! ## Absent keys
 //! - `Condition`: a `Deny` without one denies HTTPS too, and plain HTTP with it.
@@ -20,7 +27,10 @@
 //! - `aws:SecureTransport`: likewise.
 
 use crate::Control;
+use guardrail_actions::services::s3 as actions;
+use guardrail_actions::{Change as _, Plan};
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::policy::Context;
 use guardrail_resources::{Resource, Unreadable, s3};
 use serde::Deserialize;
 
@@ -55,4 +65,23 @@ impl Control for TlsOnly {
             ),
         })
     }
+
+    fn remediate(&self, bucket: &Resource<s3::Bucket>) -> Result<Plan, Unreadable> {
+        let (deny, seen) = (actions::DenyPlainHttp::of(bucket), actions::State::policy(bucket)?);
+        if !is_refused_by_s3(bucket)? {
+            return Ok(Plan::if_it_changes(deny, seen));
+        }
+        // S3 takes the new policy once what makes it public, and has no effect any more, is out of it.
+        let private = actions::RemovePublicStatements::of(bucket);
+        let left = private.change(&seen);
+        Ok(left.map_or_else(|_| Plan::none(), |left| Plan::of(private, seen).then(deny, left)))
+    }
+}
+
+/// True where S3 takes no policy of the bucket but one that is not public ("Blocking public access to your Amazon S3 storage",
+/// `BlockPublicPolicy`), and this one is.
+fn is_refused_by_s3(bucket: &Resource<s3::Bucket>) -> Result<bool, Unreadable> {
+    let refuses = bucket.public_access_block()?.is_some_and(|block| block.block_public_policy);
+    let context = Context::of(&bucket.bucket_arn());
+    Ok(refuses && bucket.policy()?.is_some_and(|policy| !policy.public_grants(&context).is_empty()))
 }

@@ -7,10 +7,13 @@
 //! Versioning is `Enabled`. `Suspended` keeps old versions but makes no new ones, and does not pass.
 //!
 //! ## Remediation
-//! `s3:PutBucketVersioning`. It disturbs nobody, but old versions cost storage until a lifecycle rule ends them. It can be
-//! undone in part: S3 can suspend versioning, never turn it off again.
+//! `s3:PutBucketVersioning` with `Enabled`. It disturbs nobody, but old versions cost storage until a lifecycle rule ends
+//! them. Undone, versioning that was off is suspended: S3 never turns it off again, and versions that were made stay. Where
+//! MFA delete is on, nothing is planned: only the root user with its MFA device may change the versioning then.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::s3 as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, s3};
 use serde::Deserialize;
@@ -41,5 +44,10 @@ impl Control for Versioning {
         let versioning = bucket.bucket_versioning_configuration.get("BucketVersioningConfiguration")?;
         let status = versioning.and_then(|versioning| versioning.status.as_deref()).unwrap_or("Off");
         Ok(Compliance::compliant_if(status == "Enabled", format!("versioning is {}", status.to_lowercase())))
+    }
+
+    fn remediate(&self, bucket: &Resource<s3::Bucket>) -> Result<Plan, Unreadable> {
+        let action = actions::EnableVersioning { bucket: bucket.name().to_owned() };
+        Ok(Plan::if_it_changes(action, actions::State::versioning(bucket)?))
     }
 }

@@ -9,10 +9,14 @@
 //! `AWS:SourceOwner`. `SNS:Endpoint` and `SNS:Protocol` pin nobody.
 //!
 //! ## Remediation
-//! `sns:SetTopicAttributes` with a policy in which these statements name the owner's account. It cuts off publishers
-//! and subscribers of other accounts that came in by them. The saved policy can be put back exactly.
+//! `sns:SetTopicAttributes` with the policy without these statements; every other one stays word for word. A topic cannot be
+//! without a policy: where nothing else is left, it gets the one that a new topic has, which lets its own account in. It cuts
+//! off publishers and new subscribers that came in by these statements alone; subscriptions that stand stay. The saved policy
+//! can be put back exactly.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::sns as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, sns};
 use serde::Deserialize;
@@ -42,5 +46,10 @@ impl Control for NotPublic {
     fn evaluate(&self, topic: &Resource<sns::Topic>) -> Result<Compliance, Unreadable> {
         let public = topic.policy.required("Policy")?.public_grants(&topic.policy_context());
         Ok(Compliance::broken_by(public.iter().map(ToString::to_string)))
+    }
+
+    fn remediate(&self, topic: &Resource<sns::Topic>) -> Result<Plan, Unreadable> {
+        let action = actions::RemovePublicStatements { topic_arn: topic.topic_arn().to_owned() };
+        Ok(Plan::if_it_changes(action, actions::State::policy(topic)?))
     }
 }

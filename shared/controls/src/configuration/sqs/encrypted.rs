@@ -8,10 +8,13 @@
 //! neither key does not pass.
 //!
 //! ## Remediation
-//! `sqs:SetQueueAttributes` with `SqsManagedSseEnabled` true. It disturbs nobody: senders and receivers need no new
-//! rights, and messages that stand stay as they are. It is undone exactly by setting it to false.
+//! `sqs:SetQueueAttributes` with `SqsManagedSseEnabled` true. Senders and receivers need no new rights, and messages that
+//! stand stay as they are; requests by plain HTTP and unsigned ones are refused then. It is undone exactly by setting it to
+//! false.
 
 use crate::Control;
+use guardrail_actions::Plan;
+use guardrail_actions::services::sqs as actions;
 use guardrail_model::{Compliance, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::{Resource, Unreadable, sqs};
 use serde::Deserialize;
@@ -39,8 +42,13 @@ impl Control for Encrypted {
     };
 
     fn evaluate(&self, queue: &Resource<sqs::Queue>) -> Result<Compliance, Unreadable> {
-        let by_kms = queue.kms_master_key_id.as_deref().is_some_and(|key| !key.trim().is_empty());
         let by_sqs = queue.sqs_managed_sse_enabled == Some(true);
-        Ok(Compliance::compliant_if(by_kms || by_sqs, "neither a KMS key nor SQS encrypts the messages"))
+        let is_encrypted = queue.key().is_some() || by_sqs;
+        Ok(Compliance::compliant_if(is_encrypted, "neither a KMS key nor SQS encrypts the messages"))
+    }
+
+    fn remediate(&self, queue: &Resource<sqs::Queue>) -> Result<Plan, Unreadable> {
+        let action = actions::EncryptQueue { queue_url: queue.key.resource_id.clone() };
+        Ok(Plan::if_it_changes(action, actions::State::encryption(queue)))
     }
 }

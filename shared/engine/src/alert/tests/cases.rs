@@ -1,6 +1,6 @@
 //! One snapshot a case, with the words for every sink.
 
-use super::super::{Attribute, Message, Telling};
+use super::super::{Attribute, Message, Telling, Wording};
 use super::{activity, at, bucket, group, record, turned, with, wording};
 use crate::ledger::{FindingStatus, Hold, Record, TransitionKind};
 use guardrail_model::{ACCOUNT, Severity};
@@ -64,8 +64,11 @@ fn said(message: &Message) -> String {
     said
 }
 
-fn all(record: &Record) -> String {
-    let wording = wording();
+pub(super) fn all(record: &Record) -> String {
+    worded(record, wording())
+}
+
+pub(super) fn worded(record: &Record, wording: Wording<'_>) -> String {
     let message = said(&wording.message(record).unwrap());
     let chat = pretty(&wording.chat(record).unwrap().body());
     let update = wording.security_hub(record, "eu-west-1", Telling::Transition, at(3601)).unwrap();

@@ -4,9 +4,12 @@ use super::super::asff::{DESCRIPTION, FIELD, ID, RECOMMENDATION, TITLE};
 use super::super::{Message, Telling, chat};
 use super::{at, record, wording};
 use crate::ledger::{
-    ActivityWindow, Calls, Exemption, Exemptions, FindingKey, FindingStatus, Hold, Record, Scope, Transition,
-    TransitionKind,
+    ActivityWindow, Calls, Exemption, Exemptions, FindingKey, FindingStatus, Hold, Record, Remediation, Scope, Stage,
+    Transition, TransitionKind,
 };
+use crate::settings::{Mode, Modes};
+use guardrail_actions::Plan;
+use guardrail_actions::services::s3::{BlockPublicAccess, State};
 use guardrail_model::{ACCOUNT, Alias, Severity};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof};
@@ -78,7 +81,9 @@ fn records() -> impl Strategy<Value = (Record, Exemption)> {
         any::<(bool, bool, u64)>(),
     );
     let many = (btree_map(words(), words(), 0..60), vec(words(), 0..4));
-    (place, texts, turns, many).prop_map(|(place, texts, turns, many)| {
+    let story = option::of((sample::select(Stage::VARIANTS), vec(long_words(), 0..3), long_words(), any::<bool>()));
+    let remedy = (option::of(words()), story, vec(words(), 0..3));
+    (place, texts, turns, many, remedy).prop_map(|(place, texts, turns, many, remedy)| {
         let (resource_type, id, account_id, region, partition) = place;
         let (control, annotation, name, arn, principal, exemption) = texts;
         let (kind, status, severity, (unjudged, baseline, number)) = turns;
@@ -94,6 +99,18 @@ fn records() -> impl Strategy<Value = (Record, Exemption)> {
         finding.tags = many.0;
         finding.exemption.clone_from(&exemption);
         finding.acknowledged_by.clone_from(&exemption);
+        let (planned, story, undone_by) = remedy;
+        let plan = |bucket| Plan::of(BlockPublicAccess { bucket }, State::PublicAccessBlock(None));
+        finding.plan = planned.map(plan).unwrap_or_default();
+        finding.remediation = story.map(|(stage, calls, note, again)| Remediation {
+            stage,
+            life: 1,
+            attempt: u32::from(again),
+            calls: calls.into_iter().map(|call| format!("s3:Put {call}")).collect(),
+            note,
+            next_at: again.then(|| at(99)),
+            undone_by,
+        });
         if let Some(principal) = principal {
             finding.calls = Some(Calls { count: number, event_ids: many.1.into_iter().collect() });
             let window = ActivityWindow::of(principal, at(0));
@@ -109,6 +126,10 @@ fn records() -> impl Strategy<Value = (Record, Exemption)> {
         };
         (record, exemption)
     })
+}
+
+fn modes() -> impl Strategy<Value = Modes> {
+    sample::select(Mode::VARIANTS).prop_map(|mode| Modes { default: mode, ..Modes::default() })
 }
 
 fn keeps_the_limits_of_sns(message: &Message) {
@@ -163,17 +184,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_message_keeps_every_limit((record, exemption) in records(), knows in any::<bool>()) {
+    fn a_message_keeps_every_limit((record, exemption) in records(), knows in any::<bool>(), mode in modes()) {
         let exemptions = Exemptions(if knows { vec![exemption] } else { Vec::new() });
-        let wording = super::Wording { exemptions: &exemptions, ..wording() };
+        let wording = super::Wording { exemptions: &exemptions, modes: &mode, ..wording() };
         keeps_the_limits_of_sns(&wording.message(&record).unwrap());
         keeps_the_limits_of_chat(&wording.chat(&record).unwrap());
     }
 
     #[test]
-    fn security_hub_is_told_within_its_limits((record, exemption) in records()) {
+    fn security_hub_is_told_within_its_limits((record, exemption) in records(), mode in modes()) {
         let exemptions = Exemptions(vec![exemption]);
-        let wording = super::Wording { exemptions: &exemptions, ..wording() };
+        let wording = super::Wording { exemptions: &exemptions, modes: &mode, ..wording() };
         let told = wording.security_hub(&record, "eu-west-1", Telling::Transition, at(9)).unwrap().finding;
         let within = |text: &str, most| !text.trim().is_empty() && text.chars().count() <= most;
         prop_assert!(within(&told.id, ID) && within(&told.generator_id, ID));

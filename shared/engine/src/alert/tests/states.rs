@@ -26,6 +26,14 @@ fn each_state_of_a_finding_is_one_of_security_hubs() {
         (K::ExemptionEnding, S::Exempted, false, Failed, Active, Some(Suppressed)),
         (K::Acknowledged, S::Acknowledged, false, Failed, Active, Some(Resolved)),
         (K::Expired, S::Expired, false, Failed, Archived, None),
+        (K::Planned, S::Open, false, Failed, Active, None),
+        (K::AwaitingApproval, S::Open, false, Failed, Active, None),
+        (K::Refused, S::Open, false, Failed, Active, None),
+        (K::Applied, S::Open, false, Failed, Active, None),
+        (K::Remediated, S::Resolved, false, Passed, Active, Some(Resolved)),
+        (K::Failed, S::Open, false, Failed, Active, None),
+        (K::Undone, S::Open, false, Failed, Active, None),
+        (K::Contested, S::Open, false, Failed, Active, None),
     ];
     for (kind, status, unjudged, compliance, record_state, workflow) in rows {
         let record = with(turned(bucket(), 2, kind, status), |finding| finding.unjudged = unjudged);
@@ -133,5 +141,5 @@ fn most_of_the_catalogues_types_have_a_page_of_their_own() {
         .collect();
     without.sort_unstable();
     without.dedup();
-    assert_eq!(without, ["AWS::SSM::PatchCompliance"]);
+    assert_eq!(without, ["AWS::EC2::Subnet", "AWS::ECR::Repository", "AWS::SSM::PatchCompliance"]);
 }

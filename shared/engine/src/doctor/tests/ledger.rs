@@ -98,7 +98,8 @@ fn opened(name: &str, minutes: i64) -> Record {
 /// A record with chat and Security Hub told, or not wanting it.
 fn owed_to_people(name: &str, minutes: i64) -> Record {
     let told = delivered(&opened(name, minutes), Sink::Chat, 1, None).unwrap();
-    delivered(&told, Sink::SecurityHub, 1, Some(Timestamp::MAX)).unwrap()
+    let told = delivered(&told, Sink::SecurityHub, 1, Some(Timestamp::MAX)).unwrap();
+    delivered(&told, Sink::Remediation, 1, Some(Timestamp::MAX)).unwrap()
 }
 
 fn looked(records: &[Record]) -> Vec<Checkup> {
@@ -111,11 +112,11 @@ fn looked(records: &[Record]) -> Vec<Checkup> {
 
 #[test]
 fn a_sink_may_be_behind_for_a_quarter_of_an_hour() {
-    let well = [(Outcome::Ok, "people, chat, security-hub: not behind")];
+    let well = [(Outcome::Ok, "people, chat, security-hub, remediation: not behind")];
     assert_eq!(said(&looked(&[])), well);
     assert_eq!(said(&looked(&[opened("a", 15)])), well);
     let late = [
-        (Outcome::Ok, "chat, security-hub: not behind"),
+        (Outcome::Ok, "chat, security-hub, remediation: not behind"),
         (Outcome::Problem, "people: not told of 2 findings, of the first for 3 hours"),
     ];
     assert_eq!(said(&looked(&[owed_to_people("a", 16), owed_to_people("b", 180), opened("c", 1)])), late);

@@ -1,8 +1,11 @@
 //! The outbox.
 
 use super::{One, at, broken, seen};
-use crate::ledger::{Hold, LEASE, Observed, Record, Sink, claim, deferred, delivered, failed, held};
+use crate::ledger::{
+    Delivery, Hold, LEASE, Observed, Record, Sink, claim, deferred, delivered, failed, held, resubmit, word_id,
+};
 use jiff::SignedDuration;
+use strum::VariantArray;
 
 const NOW: i64 = 100_000;
 
@@ -23,8 +26,7 @@ fn a_claim_keeps_others_out_until_it_lapses() {
 fn what_was_told_is_not_told_again() {
     let told = delivered(&claim(&open(), Sink::People, at(NOW)).unwrap(), Sink::People, 1, None).unwrap();
     assert_eq!(claim(&told, Sink::People, at(NOW + 9_999)), None);
-    let all =
-        [Sink::Chat, Sink::SecurityHub].iter().fold(told, |record, sink| delivered(&record, *sink, 1, None).unwrap());
+    let all = Sink::VARIANTS.iter().fold(told, |record, sink| delivered(&record, *sink, 1, None).unwrap());
     assert_eq!(all.due_at(), None, "an open finding that everyone knows of costs nothing");
     assert_eq!(all.expires_at(), None);
 }
@@ -70,4 +72,35 @@ fn a_change_meanwhile_waits_for_the_digest_too() {
 fn a_claim_given_back_is_due_when_it_says() {
     let record = deferred(&claim(&open(), Sink::People, at(NOW)).unwrap(), Sink::People, at(NOW + 5)).unwrap();
     assert_eq!(record.finding.as_ref().unwrap().delivery_due_at(Sink::People), Some(at(NOW + 5)));
+}
+
+#[test]
+fn remediation_comes_back_when_it_was_asked_to_whatever_it_was_told() {
+    let delivery = |record: &Record| record.finding.as_ref().unwrap().deliveries[&Sink::Remediation].clone();
+    let claimed = claim(&open(), Sink::Remediation, at(NOW)).unwrap();
+    let asked = resubmit(&failed(&claimed, Sink::Remediation, at(NOW)).unwrap(), at(NOW + 900)).unwrap();
+    let expected = Delivery { delivered: 1, next_at: Some(at(NOW + 900)), ..Delivery::default() };
+    assert_eq!(delivery(&asked), expected);
+    assert_eq!(claim(&asked, Sink::Remediation, at(NOW + 899)), None);
+    assert!(claim(&asked, Sink::Remediation, at(NOW + 900)).is_some());
+    assert_eq!(resubmit(&Record { finding: None, ..asked.clone() }, at(NOW)), None);
+
+    let ended = |record: Record| {
+        let mut one = One { record, told: Vec::new() };
+        one.see(&seen(1, Observed::Compliant), &super::terms());
+        delivery(&one.record).next_at
+    };
+    assert_eq!(ended(asked.clone()), None, "what comes later is another matter after a change");
+    let ordered = resubmit(&asked, at(NOW)).unwrap();
+    assert_eq!(ended(ordered), Some(at(NOW)), "what was asked for by now is still to come");
+}
+
+#[test]
+fn a_word_has_one_name_however_often_it_is_told() {
+    let told = delivered(&open(), Sink::Remediation, 1, None).unwrap();
+    assert_eq!(word_id(&told, Sink::Remediation).as_deref(), Some("1"));
+    let asked = resubmit(&told, at(NOW)).unwrap();
+    let id = word_id(&asked, Sink::Remediation).unwrap();
+    assert_eq!(id, format!("1-{}", at(NOW).as_millisecond()));
+    assert_eq!(word_id(&claim(&asked, Sink::Remediation, at(NOW)).unwrap(), Sink::Remediation), Some(id));
 }

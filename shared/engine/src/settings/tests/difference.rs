@@ -20,9 +20,9 @@ fn formatting_comments_order_and_written_defaults_are_no_difference() {
 
 #[test]
 fn each_key_that_changes_is_named_with_what_it_was_and_becomes() {
-    let old = "[controls.ec2-approved-ami]\nimages = []\n[modes.controls]\ns3-tls-only = 'plan'\n\
+    let old = "remediation.stopped = true\n[controls.ec2-approved-ami]\nimages = []\n[modes.controls]\ns3-tls-only = 'plan'\n\
                [[modes.tags]]\nkey = 'stage'\nvalue = 'prod'\nmode = 'plan'";
-    let new = "alerts.storm_limit = 50\nprotected.tags = [{ key = 'a \"b\"' }]\n\
+    let new = "alerts.storm_limit = 50\nremediation.grace.s3-tls-only = 5\nprotected.tags = [{ key = 'a \"b\"' }]\n\
                [controls.ec2-approved-ami]\nimages = ['ami-1', 'ami-2']\n\
                [[modes.tags]]\nkey = 'stage'\nvalue = 'prod'\nmode = 'observe'\n[[modes.tags]]\nkey = 'a=b'\nmode = 'plan'";
     let expected = [
@@ -32,6 +32,8 @@ fn each_key_that_changes_is_named_with_what_it_was_and_becomes() {
         "modes.tags.\"a\\\\=b\": (not set) -> \"plan\"",
         "modes.tags.\"stage=prod\": \"plan\" -> \"observe\"",
         "protected.tags: [] -> [\"a \\\"b\\\"\"]",
+        "remediation.grace.s3-tls-only: (not set) -> 5",
+        "remediation.stopped: true -> false",
     ];
     assert_eq!(changes(old, new), expected);
     let back = changes(new, old);
@@ -52,8 +54,10 @@ fn every_setting_shows_where_it_changes() {
         "protected.accounts",
         "protected.resources",
         "protected.tags",
+        "remediation.grace.ec2-sg-no-world-admin-ports",
+        "remediation.managed_tags",
     ] {
         assert!(changes.iter().any(|change| change.starts_with(&format!("{path}: "))), "{path}: {changes:#?}");
     }
-    assert_eq!(changes.len(), 8, "{changes:#?}");
+    assert_eq!(changes.len(), 10, "{changes:#?}");
 }

@@ -2,8 +2,10 @@
 
 mod cached;
 mod difference;
+mod mode_changes;
 mod modes;
 mod refused;
+mod remediation;
 
 use super::{Settings, SettingsError};
 use proptest::prelude::*;
@@ -101,7 +103,7 @@ proptest! {
 }
 
 fn line() -> impl Strategy<Value = String> {
-    let key = "(controls|modes|alerts|recipients|chat|limits|protected|tags|accounts|resources|default|attempts|key|value|mode|s3-versioning|images|ec2-approved-ami|\"é\n?=\"|111122223333)";
+    let key = "(controls|modes|remediation|grace|managed_tags|stopped|unknown_owner|alerts|recipients|chat|limits|protected|tags|accounts|resources|default|attempts|key|value|mode|s3-versioning|images|ec2-approved-ami|\"é\n?=\"|111122223333)";
     let value = "(1|-1|99999999999999999999|0xffffffffffffffff|1.5|nan|true|\"\"|\"observe\"|'low'|\\[\\]|\\[1, 'a', 'a'\\]|\\{ key = 'a', mode = 'plan' \\}|\\[\\{ key = 'a' \\}\\]|2026-01-01|\\[\\[\\[\\[)";
     let table = format!("\\[{key}(\\.{key}){{0,2}}\\]");
     let tables = format!("\\[\\[{key}(\\.{key})?\\]\\]");

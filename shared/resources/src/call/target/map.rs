@@ -1,7 +1,7 @@
 //! The map itself, by service. Paths are those of recorded events.
 
 use super::Rule;
-use super::Yield::{Request, Response};
+use super::Yield::{Request, Response, RestStage};
 
 /// The whole map.
 pub fn rules() -> &'static [Rule] {
@@ -33,12 +33,19 @@ const RULES: &[Rule] = &[
     rule("aoss", &["DeleteCollection"], "AWS::OpenSearchServerless::Collection", &[Request("id")]),
     rule("apigateway", &["UpdateDomainName"], "AWS::ApiGateway::DomainName", &[Request("domainName")]),
     rule("apigateway", &[], "AWS::ApiGateway::RestApi", &[Request("restApiId")]),
+    rule(
+        "apigateway",
+        &["CreateStage", "DeleteStage", "UpdateStage"],
+        "AWS::ApiGateway::Stage",
+        &[RestStage("stageName"), RestStage("createStageInput.stageName")],
+    ),
     rule("apigateway", &[], "AWS::ApiGatewayV2::Api", &[Request("apiId")]),
     rule("autoscaling", &[], "AWS::AutoScaling::LaunchConfiguration", &[Request("launchConfigurationName")]),
     rule("backup", &[], "AWS::Backup::RecoveryPoint", &[Request("recoveryPointArn")]),
     rule("backup", &[], "AWS::Backup::BackupVault", &[Request("backupVaultName")]),
     rule("backup", &[], "AWS::Backup::BackupPlan", &[Request("backupPlanId"), Response("backupPlanId")]),
     rule("bedrock", &[], "AWS::Bedrock::Guardrail", &[Request("guardrailIdentifier")]),
+    rule("bedrock", &[], "AWS::Bedrock::KnowledgeBase", &[Request("knowledgeBaseId")]),
     rule("cassandra", &["DeleteKeyspace"], "AWS::Cassandra::Keyspace", &[Request("keyspaceName")]),
     rule(
         "cassandra",
@@ -66,6 +73,7 @@ const RULES: &[Rule] = &[
         "AWS::CodeBuild::Project",
         &[Request("projectName"), Request("projectArn"), Request("resourceArn"), Request("name")],
     ),
+    rule("codecommit", &[], "AWS::CodeCommit::Repository", &[Request("repositoryName")]),
     rule(
         "cognito-identity",
         &[],
@@ -87,7 +95,9 @@ const RULES: &[Rule] = &[
         "AWS::DMS::ReplicationInstance",
         &[Request("replicationInstanceIdentifier"), Request("replicationInstanceArn")],
     ),
+    rule("docdb-elastic", &[], "AWS::DocDBElastic::Cluster", &[Request("clusterArn")]),
     rule("ds", &[], "AWS::DirectoryService::MicrosoftAD", &[Request("directoryId")]),
+    rule("dsql", &[], "AWS::DSQL::Cluster", &[Request("identifier")]),
     rule(
         "config",
         &[],
@@ -269,7 +279,12 @@ const RULES: &[Rule] = &[
         "AWS::Logs::LogGroup",
         &[Request("logGroupName"), Request("logGroupIdentifier"), Request("resourceIdentifier")],
     ),
-    rule("monitoring", &[], "AWS::CloudWatch::Alarm", &[Request("alarmNames"), Request("alarmName")]),
+    rule(
+        "monitoring",
+        &[],
+        "AWS::CloudWatch::Alarm",
+        &[Request("alarmNames"), Request("alarmName"), Request("muteTargets.alarmNames")],
+    ),
     rule("mq", &[], "AWS::AmazonMQ::Broker", &[Request("brokerName"), Request("brokerId")]),
     rule("neptune-graph", &[], "AWS::NeptuneGraph::Graph", &[Request("graphIdentifier")]),
     rule("network-firewall", &[], "AWS::NetworkFirewall::Firewall", &[Request("firewallArn"), Request("firewallName")]),
@@ -330,6 +345,8 @@ const RULES: &[Rule] = &[
         &[Request("resolverQueryLogConfigId")],
     ),
     rule("s3", &[], "AWS::S3::Bucket", &[Request("bucketName")]),
+    rule("s3tables", &[], "AWS::S3Tables::TableBucket", &[Request("tableBucketARN")]),
+    rule("s3vectors", &[], "AWS::S3Vectors::Index", &[Request("indexArn"), Request("indexName")]),
     rule(
         "s3",
         &[
@@ -353,6 +370,7 @@ const RULES: &[Rule] = &[
         "AWS::S3::AccessPoint",
         &[Request("putMultiRegionAccessPointPolicyRequest.details.name"), Request("details.name")],
     ),
+    rule("s3-control", &[], "AWS::S3::AccountPublicAccessBlock", &[Request("accountId")]),
     rule("s3control", &[], "AWS::S3::AccountPublicAccessBlock", &[Request("accountId")]),
     rule("s3control", &[], "AWS::S3::AccessPoint", &[Request("name")]),
     rule("sagemaker", &[], "AWS::SageMaker::Domain", &[Request("domainId")]),

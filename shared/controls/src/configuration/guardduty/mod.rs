@@ -1,0 +1,6 @@
+//! Controls over Amazon GuardDuty.
+// Written by `cargo xtask generate`.
+
+mod enabled;
+
+pub use enabled::Enabled;

@@ -1,0 +1,129 @@
+//! Looking whether what was done took effect: only a resource that was seen twice, a minute apart, to be as it should be is
+//! called remediated.
+
+use super::ports::{Eyes, Hands, Images, Look, Schedule};
+use super::store::{Attempt, Progress, Remediations};
+use super::task::Task;
+use super::tell::Said;
+use super::{Handled, RemediateError, Remediator};
+use crate::ledger::{Ledger, Operators, Record, Stage, Windows};
+use jiff::SignedDuration;
+
+/// How many seconds after the last planned look one more is made, where that one saw it right for the first time.
+pub(super) const AGREE: u32 = 75;
+
+/// How long after the first look that saw it right a second one must agree: the services' APIs are eventually consistent.
+const SECOND_LOOK: SignedDuration = SignedDuration::from_secs(60);
+
+impl<S, H, E, I, Q> Remediator<'_, S, H, E, I, Q>
+where
+    S: Ledger + Remediations + Operators + Windows + Sync,
+    H: Hands + Sync,
+    E: Eyes + Sync,
+    I: Images + Sync,
+    Q: Schedule + Sync,
+{
+    pub(super) async fn look_again(
+        &self,
+        task: &Task,
+        record: &Record,
+        attempts: Vec<Attempt>,
+    ) -> Result<Handled, RemediateError> {
+        let is_it = |attempt: &Attempt| attempt.life == task.life && attempt.number == task.attempt;
+        let Some(mut attempt) = attempts.into_iter().find(is_it) else {
+            return Ok(Handled::Nothing("there is no such attempt"));
+        };
+        if attempt.progress != Progress::Applied {
+            return Ok(Handled::Nothing("it is not being looked at any more"));
+        }
+        if attempt.looks >= task.look {
+            // This look was made, and the next one may not have been handed over.
+            return self.schedule_look(&attempt).await;
+        }
+        let seen = self.seen(record, &attempt).await;
+        attempt.looks = task.look;
+        let undone_by = record.finding.as_ref().and_then(|finding| finding.remediation.as_ref());
+        let undone_by = undone_by.map(|told| told.undone_by.clone()).unwrap_or_default();
+        match seen {
+            Seen::Right => match attempt.right_since {
+                Some(first) if self.now.duration_since(first) >= SECOND_LOOK => {
+                    self.verified(attempt, &undone_by).await
+                }
+                Some(_) => self.once_more(attempt).await,
+                None => {
+                    attempt.right_since = Some(self.now);
+                    self.once_more(attempt).await
+                }
+            },
+            Seen::Wrong(why) => {
+                attempt.right_since = None;
+                let looks = usize::try_from(attempt.looks).unwrap_or(usize::MAX);
+                let more = attempt.steps.iter().any(|step| step.step.action.about().settles.len() > looks);
+                if more {
+                    return self.once_more(attempt).await;
+                }
+                self.failed(attempt, &format!("it took no effect: {why}"), &undone_by).await
+            }
+            Seen::Gone => {
+                attempt.progress = Progress::Verified;
+                self.keep(&mut attempt).await?;
+                Ok(Handled::Nothing("the resource is gone"))
+            }
+        }
+    }
+
+    async fn verified(&self, mut attempt: Attempt, undone_by: &[String]) -> Result<Handled, RemediateError> {
+        attempt.progress = Progress::Verified;
+        if !self.keep(&mut attempt).await? {
+            return Ok(Handled::Nothing("somebody else made this look"));
+        }
+        let calls = attempt.steps.iter().flat_map(|step| step.calls.clone()).collect();
+        let said =
+            Said { stage: Stage::Remediated, attempt: attempt.number, calls, note: String::new(), next_at: None };
+        self.tell(&attempt.finding, attempt.life, undone_by, said).await
+    }
+
+    async fn once_more(&self, mut attempt: Attempt) -> Result<Handled, RemediateError> {
+        if !self.keep(&mut attempt).await? {
+            return Ok(Handled::Nothing("somebody else made this look"));
+        }
+        self.schedule_look(&attempt).await
+    }
+
+    /// What a look sees: by the control, or, for what was done about an activity, by what its steps would still change.
+    async fn seen(&self, record: &Record, attempt: &Attempt) -> Seen {
+        if record.key.activity.is_some() {
+            return self.facets(attempt).await;
+        }
+        match self.eyes.look(record).await {
+            Ok(Look::Right(_)) => Seen::Right,
+            Ok(Look::Broken { .. }) => Seen::Wrong("the control is broken still".to_owned()),
+            Ok(Look::Gone) => Seen::Gone,
+            Ok(Look::Unjudged(why)) => Seen::Wrong(why),
+            Err(error) => Seen::Wrong(error.to_string()),
+        }
+    }
+
+    async fn facets(&self, attempt: &Attempt) -> Seen {
+        for step in &attempt.steps {
+            let facet = step.facet();
+            let now = match self.read(attempt, &facet).await {
+                Ok(now) => now,
+                Err(error) => return Seen::Wrong(error.to_string()),
+            };
+            match step.step.action.change(&now).and_then(|meant| facet.calls(&now, &meant)) {
+                Ok(calls) if calls.is_empty() => {}
+                Ok(_) => return Seen::Wrong(format!("{} is to be done still", step.step.action.about().name)),
+                Err(refusal) => return Seen::Wrong(refusal.to_string()),
+            }
+        }
+        Seen::Right
+    }
+}
+
+/// What a look saw.
+enum Seen {
+    Right,
+    Wrong(String),
+    Gone,
+}

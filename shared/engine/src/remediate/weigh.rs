@@ -1,0 +1,225 @@
+//! What is known of a finding before anything is done about it: all of it read for this very task.
+
+use super::calls::calls;
+use super::owner::{self, Owner};
+use super::tell::Said;
+use super::{Eyes, Facts, Guard, Handled, Hands, Images, Known, Look, Order, Ordered, Refusal, RemediateError};
+use super::{Remediations, Remediator, Schedule};
+use crate::ledger::{Exemptions, Finding, FindingKey, Ledger, Operators, Record, Stage, Windows};
+use crate::settings::{Mode, Ownership, Protected, Settings};
+use guardrail_actions::Plan;
+use guardrail_model::{Alias, ResourceKey};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// A finding with what was learned about it.
+pub(super) struct Weighed {
+    pub(super) key: FindingKey,
+    pub(super) life: u32,
+    /// What would put the resource right as it is now.
+    pub(super) plan: Plan,
+    /// The plan's calls.
+    pub(super) calls: Vec<String>,
+    /// Who brought the finding back after it was put right.
+    pub(super) undone_by: Vec<String>,
+    /// The number of the attempt that would be made.
+    pub(super) next: u32,
+    pub(super) facts: Facts,
+}
+
+impl<S, H, E, I, Q> Remediator<'_, S, H, E, I, Q>
+where
+    S: Ledger + Remediations + Operators + Windows + Sync,
+    H: Hands + Sync,
+    E: Eyes + Sync,
+    I: Images + Sync,
+    Q: Schedule + Sync,
+{
+    /// Learns all that the guards ask; or what is to be answered at once, where something cannot be learned or nothing is to
+    /// be done.
+    pub(super) async fn weigh(
+        &self,
+        record: &Record,
+        attempts: usize,
+        next: u32,
+        order: Option<&Order>,
+    ) -> Result<Result<Weighed, Handled>, RemediateError> {
+        let Some(finding) = record.open() else { return Ok(Err(Handled::Nothing("the finding is not open"))) };
+        let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+        let settings = match self.settings {
+            Ok(settings) => settings,
+            Err(why) => return self.cannot(record, finding, attempts, Guard::Settings, why).await.map(Err),
+        };
+        let mode = settings.modes.mode(
+            &record.key.control,
+            finding.responsibility,
+            &record.key.resource.account_id,
+            &finding.tags,
+        );
+        if mode == Mode::Observe {
+            return Ok(Err(Handled::Nothing("the mode is to observe")));
+        }
+        let (known, plan) = match self.eyes.look(record).await {
+            Ok(Look::Broken { known, plan }) if !plan.is_empty() => (known, plan),
+            Ok(Look::Broken { .. }) => return Ok(Err(Handled::Nothing("nothing that guardrail knows to do"))),
+            Ok(Look::Right(_)) => return Ok(Err(Handled::Nothing("the resource is as it should be"))),
+            Ok(Look::Gone) => return Ok(Err(Handled::Nothing("the resource is gone"))),
+            Ok(Look::Unjudged(why)) => {
+                return self.cannot(record, finding, attempts, Guard::State, &why).await.map(Err);
+            }
+            Err(error) => {
+                return self.cannot(record, finding, attempts, Guard::State, &error.to_string()).await.map(Err);
+            }
+        };
+        let asks_tags = !settings.protected.tags.is_empty()
+            || !settings.remediation.managed_tags.is_empty()
+            || !settings.modes.tags.is_empty();
+        if known.tags.is_none() && asks_tags {
+            let why = "its tags cannot be told, and settings ask for tags";
+            return self.cannot(record, finding, attempts, Guard::State, why).await.map(Err);
+        }
+        let calls = match calls(&plan) {
+            Ok(calls) => calls,
+            Err(refusal) => {
+                return self.cannot(record, finding, attempts, Guard::Plan, &refusal.to_string()).await.map(Err);
+            }
+        };
+        if calls.is_empty() {
+            return Ok(Err(Handled::Nothing("the resource is as it should be")));
+        }
+        let undone_by = self.undone_by(record, finding).await?;
+        let facts = self.facts(record, finding, settings, &known, &undone_by, attempts).await?;
+        let approval =
+            order.filter(|order| order.life == finding.life).map(|order| (order.by.clone(), is_of(order, &calls)));
+        let (approved_by, outdated_approval) = match approval {
+            Some((by, true)) => (Some(by), None),
+            Some((by, false)) => (None, Some(by)),
+            None => (None, None),
+        };
+        let facts = Facts { approved_by, outdated_approval, ..facts };
+        Ok(Ok(Weighed { key: record.key.clone(), life: finding.life, plan, calls, undone_by, next, facts }))
+    }
+
+    async fn facts(
+        &self,
+        record: &Record,
+        finding: &Finding,
+        settings: &Settings,
+        known: &Known,
+        undone_by: &[String],
+        attempts: u32,
+    ) -> Result<Facts, RemediateError> {
+        let key = &record.key;
+        let aliases = if known.aliases.is_empty() { &finding.aliases } else { &known.aliases };
+        let tags = known.tags.as_ref().unwrap_or(&finding.tags);
+        let exemptions = Exemptions(self.store.exemptions().await?);
+        let exempt = exemptions.covering(key, aliases, tags, self.now);
+        let names: Vec<&str> = aliases.iter().map(Alias::text).collect();
+        let writer = owner::writer(self.store, &key.resource).await?;
+        let rules = &settings.remediation;
+        let contested = undone_by.iter().rev().take(2).collect::<Vec<_>>();
+        Ok(Facts {
+            now: self.now,
+            mode: settings.modes.mode(&key.control, finding.responsibility, &key.resource.account_id, tags),
+            stopped: rules.stopped,
+            exempt_until: exempt.map(|exemption| exemption.expires_at),
+            protected: protected(&settings.protected, &key.resource, &names, tags),
+            owner: Owner::of(known, &rules.managed_tags, writer.as_ref()),
+            unknown_is_managed: rules.unknown_owner == Ownership::Managed,
+            contested_by: match contested.as_slice() {
+                [last, before] if last == before => Some((*last).clone()),
+                _ => None,
+            },
+            taken_back: taken_back(finding),
+            attempts,
+            most_attempts: settings.limits.attempts,
+            grace_until: finding.opened_at.saturating_add(rules.grace(&key.control)).unwrap_or(Timestamp::MAX),
+            baseline: finding.baseline,
+            approved_by: None,
+            outdated_approval: None,
+        })
+    }
+
+    /// Who brought the finding back after guardrail put it right, those of its earlier lives among them. An activity is
+    /// brought back by its own principal, in this hour's finding or in another's.
+    async fn undone_by(&self, record: &Record, finding: &Finding) -> Result<Vec<String>, RemediateError> {
+        let mut undone_by: Vec<String> = Vec::new();
+        if let Some(activity) = &record.key.activity {
+            let of_principal = |other: &Record| {
+                let theirs = other.key.activity.as_ref();
+                other.key.control == record.key.control
+                    && theirs.is_some_and(|theirs| {
+                        theirs.principal == activity.principal && theirs.starts_at < activity.starts_at
+                    })
+            };
+            let earlier = self.store.records(&record.key.resource).await?;
+            for other in earlier.iter().filter(|other| of_principal(other)) {
+                let told = other.finding.as_ref().and_then(|finding| finding.remediation.as_ref());
+                if told.is_some_and(|told| told.stage == Stage::Remediated) {
+                    undone_by.push(activity.principal.clone());
+                }
+            }
+        }
+        let Some(told) = &finding.remediation else { return Ok(undone_by) };
+        undone_by.clone_from(&told.undone_by);
+        if told.life < finding.life && told.stage == Stage::Remediated {
+            let who = match &record.key.activity {
+                Some(activity) => activity.principal.clone(),
+                None => match owner::writer(self.store, &record.key.resource).await? {
+                    Some(writer) => writer.principal,
+                    None => "an unknown principal".to_owned(),
+                },
+            };
+            undone_by.push(who);
+        }
+        Ok(undone_by)
+    }
+
+    /// Something that a guard needs cannot be learned: nothing is written, and it is said and tried again.
+    async fn cannot(
+        &self,
+        record: &Record,
+        finding: &Finding,
+        attempts: u32,
+        guard: Guard,
+        why: &str,
+    ) -> Result<Handled, RemediateError> {
+        let refusal = Refusal { guard, why: why.to_owned(), until: Some(self.later()) };
+        let undone_by = finding.remediation.as_ref().map(|told| told.undone_by.clone()).unwrap_or_default();
+        let said = Said {
+            stage: Stage::Refused,
+            attempt: attempts,
+            calls: Vec::new(),
+            note: format!("{}: {}", refusal.guard, refusal.why),
+            next_at: refusal.until,
+        };
+        self.tell(&record.key, finding.life, &undone_by, said).await
+    }
+}
+
+/// True for an approval of these very calls.
+fn is_of(order: &Order, calls: &[String]) -> bool {
+    matches!(&order.what, Ordered::Approve { calls: approved } if approved == calls)
+}
+
+/// That a person took back what was done before.
+fn taken_back(finding: &Finding) -> Option<String> {
+    finding.remediation.as_ref().filter(|told| told.stage == Stage::Undone).map(|told| told.note.clone())
+}
+
+/// Why a resource is protected.
+fn protected(
+    protected: &Protected,
+    resource: &ResourceKey,
+    names: &[&str],
+    tags: &BTreeMap<String, String>,
+) -> Option<String> {
+    if protected.accounts.contains(&resource.account_id) {
+        return Some(format!("the account {} is protected", resource.account_id));
+    }
+    let mut all = std::iter::once(resource.resource_id.as_str()).chain(names.iter().copied());
+    if let Some(name) = all.find(|name| protected.resources.contains(*name)) {
+        return Some(format!("{name} is protected"));
+    }
+    protected.tags.iter().find(|tag| tag.is_on(tags)).map(|tag| format!("the tag {tag} protects it"))
+}
