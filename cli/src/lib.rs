@@ -17,6 +17,7 @@ use args::{Args, Command};
 use guardrail_embedded::OpenError;
 use guardrail_engine::SettingsError;
 use guardrail_engine::ledger::{ExemptionError, RecordError, StoreError};
+use guardrail_engine::remediate::RemediateError;
 use std::io;
 
 /// How a command ended.
@@ -95,7 +96,10 @@ pub enum CommandError {
     NotApplied(&'static str),
     /// An order was not given.
     #[error("nothing was ordered: {0}")]
-    NotOrdered(&'static str),
+    NotOrdered(String),
+    /// An order was given, and could not be carried out here.
+    #[error("the order stands, and could not be carried out: {0}")]
+    NotCarriedOut(#[from] RemediateError),
     /// Nowhere to write to.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),

@@ -122,12 +122,15 @@ fn what_is_ordered_stands_in_the_control_table_and_the_stream_brings_the_finding
     let ledger = EmulatedLedger::start();
     let (id, record) = found(&ledger);
     ledger.stream();
+    assert_eq!(guardrail(&ledger, &["approve", &id, "--aws", "--yes"]).0, Some(2), "its mode is to observe");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("guardrail.toml");
+    fs::write(&file, "[modes.controls]\ns3-bucket-public-access-block = \"approve\"\n").unwrap();
+    guardrail(&ledger, &["settings", "apply", file.to_str().unwrap(), "--aws", "--yes"]);
     let (status, out, errors) = guardrail(&ledger, &["approve", &id, "--aws", "--yes"]);
     assert_eq!(status, Some(0), "{errors}");
-    assert!(
-        out.ends_with("ordered: the remediate function makes the calls, and alerts tell what becomes of them\n"),
-        "{out}"
-    );
+    let said = "ordered: the remediate function carries it out, and alerts tell what becomes of it\n";
+    assert!(out.ends_with(said), "{out}");
     let (order, is_told) = ordered(&ledger);
     assert!(is_told, "{order}");
     assert_eq!((&order["what"]["order"], &order["by"], &order["life"]), (&json!("approve"), &json!("ana"), &json!(1)));

@@ -3,13 +3,15 @@
 
 mod command;
 
-use command::ledger::{findings, id, judged};
+use command::ledger::{findings, id, judged, write};
 use command::{Folder, Run, bucket, event};
 use guardrail_actions::services::s3::{BlockPublicAccess, State};
 use guardrail_actions::{Place, Plan};
 use guardrail_embedded::{EmbeddedStore, wait};
-use guardrail_engine::ledger::{FindingId, FindingStatus, Ledger, Record, Remediation, Sink, Stage, remediation};
-use guardrail_engine::remediate::{Attempt, AttemptStep, Order, Ordered, Progress, Remediations, StepProgress};
+use guardrail_engine::ledger::{
+    FindingId, FindingStatus, Ledger, Record, Remediation, Stage, TransitionKind, remediation,
+};
+use guardrail_engine::remediate::{Attempt, AttemptStep, Order, Progress, Remediations, StepProgress};
 use jiff::Timestamp;
 
 const CALL: &str = r#"s3:PutPublicAccessBlock {"Bucket":"photos","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"IgnorePublicAcls":true,"BlockPublicPolicy":true,"RestrictPublicBuckets":true}}"#;
@@ -21,6 +23,9 @@ fn folder() -> (Folder, String) {
     let broken = event(&item).replace("s3-versioning", "s3-bucket-public-access-block");
     let folder = Folder::with(&[("a.json", broken.as_bytes())]);
     judged(&folder, &["a.json"]);
+    write(&folder, "approve.toml", "[modes.controls]\ns3-bucket-public-access-block = \"approve\"\n");
+    let applied = folder.run(&["settings", "apply", "approve.toml", "--yes", "--ledger", "l.redb"]);
+    assert_eq!(applied.status, 0, "{applied:?}");
     let id = id(&folder);
     (folder, id)
 }
@@ -109,16 +114,35 @@ fn the_calls_are_shown_before_anyone_is_asked_and_nothing_is_ordered_without_a_y
 }
 
 #[test]
-fn exactly_the_calls_that_were_shown_are_ordered() {
+fn what_is_approved_is_carried_out_without_a_call_and_can_be_taken_back() {
     let (folder, id) = folder();
-    let before = record(&folder, &id);
-    assert_eq!(approve(&folder, &id, &["--yes"]).status, 0);
-    let ordered = order(&folder, &id).unwrap();
-    assert_eq!((ordered.finding, ordered.life), (before.key.clone(), 1));
-    assert_eq!(ordered.what, Ordered::Approve { calls: vec![CALL.to_owned()] });
-    let asked = record(&folder, &id).finding.unwrap().deliveries[&Sink::Remediation].clone();
-    assert!(asked.next_at.is_some_and(|at| at <= Timestamp::now()), "remediation comes to it: {asked:?}");
+    let run = approve(&folder, &id, &["--yes"]);
+    let expected = "dry run: a ledger in a file has no account, and no call was made\nwhat would have been called\n  \
+                    s3:PutPublicAccessBlock {\n    \"Bucket\": \"photos\",\n    \"PublicAccessBlockConfiguration\": {\n      \
+                    \"BlockPublicAcls\": true,\n      \"IgnorePublicAcls\": true,\n      \"BlockPublicPolicy\": true,\n      \
+                    \"RestrictPublicBuckets\": true\n    }\n  }\nthe ledger says: remediated\n";
+    assert!(run.status == 0 && run.out.ends_with(expected), "{run:?}");
+    assert_eq!(order(&folder, &id), None, "it was carried out");
+    let resolved = record_of_any_life(&folder, &id).finding.unwrap();
+    assert_eq!((resolved.status, resolved.transition.kind), (FindingStatus::Resolved, TransitionKind::Remediated));
+    let again = approve(&folder, &id, &["--yes"]);
+    assert!(again.status == 2 && again.errors.contains("no open or exempted finding is called"), "{again:?}");
 
+    let run = undo(&folder, &id, &["--yes"]);
+    let why = "error: nothing was ordered: s3-block-public-access: public ACLs and policies take effect again; it needs \
+               --accept-loss\n";
+    assert_eq!((run.status, run.errors.as_str()), (2, why));
+    let run = undo(&folder, &id, &["--yes", "--accept-loss"]);
+    let called = "what would have been called\n  s3:PutPublicAccessBlock {\n    \"Bucket\": \"photos\",\n    \
+                  \"PublicAccessBlockConfiguration\": {\n      \"BlockPublicAcls\": false,\n";
+    assert!(run.status == 0 && run.out.contains(called) && run.out.contains("the ledger says: undone: "), "{run:?}");
+    let run = undo(&folder, &id, &["--yes", "--accept-loss"]);
+    assert!(run.status == 2 && run.errors.contains("that is not taken back already"), "{run:?}");
+}
+
+#[test]
+fn calls_that_are_not_those_that_would_be_made_are_shown_anew() {
+    let (folder, id) = folder();
     let live = r#"s3:PutPublicAccessBlock {"Bucket":"photos-2"}"#;
     written(&folder, &id, |record| come_to(record, Stage::AwaitingApproval, &[live], ""));
     let run = approve(&folder, &id, &["--yes"]);
@@ -126,7 +150,10 @@ fn exactly_the_calls_that_were_shown_are_ordered() {
         run.out.contains(&format!("\nawaiting-approval, attempt 1\n\nwhat guardrail would do\n  {live}\n")),
         "{run:?}"
     );
-    assert_eq!(order(&folder, &id).unwrap().what, Ordered::Approve { calls: vec![live.to_owned()] });
+    let said = "the ledger says: awaiting-approval: what is to be done has changed since ";
+    assert!(run.status == 0 && run.out.contains(said) && !run.out.contains("would have been called"), "{run:?}");
+    let page = findings(&folder, &[&id]).out;
+    assert!(page.contains(&format!("\nits call        {CALL}\n")), "{page}");
 }
 
 #[test]
@@ -136,6 +163,12 @@ fn what_cannot_be_approved_is_refused() {
         assert!(run.status == 2 && run.out.is_empty() && run.errors.contains(why), "{run:?}");
     };
     refused(&approve(&folder, "00000000000000000000", &["--yes"]), "no open or exempted finding is called");
+    write(&folder, "plan.toml", "modes.default = \"plan\"\n");
+    folder.run(&["settings", "apply", "plan.toml", "--yes", "--ledger", "l.redb"]);
+    refused(&approve(&folder, &id, &["--yes"]), "has the mode plan: settings must give s3-bucket-public-access-block ");
+    folder.run(&["settings", "apply", "approve.toml", "--yes", "--ledger", "l.redb"]);
+    written(&folder, &id, |record| come_to(record, Stage::Contested, &[CALL], ""));
+    refused(&approve(&folder, &id, &["--yes"]), "is contested: guardrail leaves it alone");
     written(&folder, &id, |record| come_to(record, Stage::Applied, &[CALL], ""));
     refused(&approve(&folder, &id, &["--yes"]), "there is nothing to approve");
     written(&folder, &id, |record| {
@@ -165,25 +198,9 @@ fn what_was_done_is_shown_with_its_way_back_and_a_loss_must_be_accepted() {
          arn:aws:s3:::photos: to the very state that was there before\n    then public ACLs and policies take effect again\n"
     );
     assert_eq!((run.status, run.out), (2, expected));
-    let why = "error: nothing was ordered: the way back is not harmless: --accept-loss says that you know\n";
-    assert_eq!(run.errors, why);
-    assert_eq!(order(&folder, &id), None);
+    assert!(run.errors.starts_with("error: nothing was ordered: s3-block-public-access: "), "{}", run.errors);
     assert_eq!(undo(&folder, &id, &["--accept-loss"]).status, 2, "it asks");
-    assert_eq!(undo(&folder, &id, &["--accept-loss", "--yes"]).status, 0);
-    let ordered = order(&folder, &id).unwrap();
-    assert_eq!((ordered.life, ordered.what), (1, Ordered::Undo { attempt: 1, accept_loss: true }));
-}
-
-#[test]
-fn what_was_put_right_can_be_taken_back_though_the_finding_has_ended() {
-    let (folder, id) = folder();
-    attempted(&folder, &id, 1, |_| {});
-    written(&folder, &id, |record| come_to(record, Stage::Remediated, &[CALL], ""));
-    assert_eq!(record_of_any_life(&folder, &id).finding.unwrap().status, FindingStatus::Resolved);
-    assert_eq!(undo(&folder, &id, &["--accept-loss", "--yes"]).status, 0);
-    assert!(order(&folder, &id).is_some());
-    let asked = record_of_any_life(&folder, &id).finding.unwrap().deliveries[&Sink::Remediation].clone();
-    assert!(asked.next_at.is_some(), "{asked:?}");
+    assert_eq!(order(&folder, &id), None);
 }
 
 #[test]
@@ -206,8 +223,13 @@ fn the_last_attempt_that_stands_is_taken_back_or_the_one_that_is_named() {
     refused(&["--attempt", "4"], "attempt 4 changed nothing");
     refused(&["--attempt", "5"], "there was no attempt 5");
     assert_eq!(undo(&folder, "nonsense", &[]).errors, "error: no finding is called `nonsense`\n");
-    assert_eq!(undo(&folder, &id, &["--yes", "--accept-loss"]).status, 0);
-    assert_eq!(order(&folder, &id).unwrap().what, Ordered::Undo { attempt: 1, accept_loss: true });
+    let run = undo(&folder, &id, &["--yes", "--accept-loss"]);
+    assert!(run.out.contains("attempt 1 of 2026-11-02T09:20:00Z, by ann: verified"), "{run:?}");
+    assert!(
+        run.out.ends_with("the ledger says: refused: undo: s3-block-public-access: no state was kept\n"),
+        "{run:?}"
+    );
+    assert_eq!(order(&folder, &id), None, "it is not tried again");
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn what_guardrail_makes_no_call_for_is_said() {
     let settings = b"[controls.ec2-approved-ami]\nimages = [\"ami-2\"]\n";
     let folder = Folder::with(&[("i.json", instance.as_bytes()), ("s.toml", settings)]);
     let run = folder.run(&["plan", "i.json", "--settings", "s.toml"]);
-    let said = "ec2-approved-ami  image ami-1 is not approved\n      guardrail makes no call for it: `guardrail controls \
+    let said = "ec2-approved-ami  ami-1 is not an approved image\n      guardrail makes no call for it: `guardrail controls \
                 ec2-approved-ami` says what to do\n";
     assert!(run.out.contains(said), "{}", run.out);
     let lines = folder.run(&["plan", "i.json", "--settings", "s.toml", "--format", "json"]).lines();
@@ -69,7 +69,10 @@ fn machines_get_one_object_a_step_and_people_the_problems() {
     let both = format!("{}\n{}\nx\n", block("photos", true), block("orders", false));
     let folder = Folder::with(&[("a.jsonl", both.as_bytes())]);
     let run = folder.run(&["plan", "--format", "json", "a.jsonl"]);
-    assert_eq!((run.status, run.errors.as_str()), (2, "error: a.jsonl: line 3 column 1: not JSON: expected value\n"));
+    assert_eq!(
+        (run.status, run.errors.as_str()),
+        (2, "error: a.jsonl: line 3 column 1: not JSON: expected an object, a list or a string\n")
+    );
     let block =
         r#"{"BlockPublicAcls":true,"IgnorePublicAcls":true,"BlockPublicPolicy":true,"RestrictPublicBuckets":true}"#;
     let parameters = format!(r#"{{"Bucket":"photos","PublicAccessBlockConfiguration":{block}}}"#);

@@ -1,15 +1,17 @@
 //! `guardrail undo ID`
 
-use super::order::{confirmed, id, lay_down};
+use super::order::{carried_out, confirmed, id, lay_down};
 use super::{print, who};
 use crate::CommandError;
 use crate::args::Undo;
 use crate::ledger::Store;
 use crate::output::remedy::to_undo;
 use anstream::ColorChoice;
-use guardrail_actions::Undo as Way;
+use guardrail_embedded::{ImageFolder, wait};
 use guardrail_engine::ledger::FindingId;
-use guardrail_engine::remediate::{Attempt, AttemptStep, Order, Ordered, Progress, Remediations, StepProgress};
+use guardrail_engine::remediate::{
+    Attempt, AttemptStep, Dry, Order, Ordered, Progress, Remediations, StepProgress, unwilling,
+};
 use jiff::Timestamp;
 
 /// Shows what was done about a finding and how far it can be taken back, and orders that.
@@ -19,24 +21,16 @@ pub(crate) fn undo(args: &Undo, color: ColorChoice) -> Result<(), CommandError> 
     let attempts = store.wait(store.attempts(&id))?;
     let attempt = chosen(&id, &attempts, args.attempt)?;
     print(&to_undo(attempt), color)?;
-    let changed = changed(attempt);
-    if changed.clone().all(|step| matches!(step.step.action.about().undo, Way::None(_))) {
-        return Err(CommandError::NotOrdered("nothing of it can be taken back"));
-    }
-    if !args.accept_loss && changed.clone().any(|step| step.step.action.about().loss.is_some()) {
-        return Err(CommandError::NotOrdered("the way back is not harmless: --accept-loss says that you know"));
+    if let Some(why) = unwilling(attempt, args.accept_loss) {
+        return Err(CommandError::NotOrdered(why));
     }
     confirmed(args.yes, &format!("take attempt {} back?", attempt.number))?;
     let now = Timestamp::now();
     let what = Ordered::Undo { attempt: attempt.number, accept_loss: args.accept_loss };
     let order = Order { finding: attempt.finding.clone(), life: attempt.life, by: who(), at: now, what };
     lay_down(&store, &order, now)?;
-    print("ordered: the remediate function takes it back, and alerts tell what becomes of it\n", color)
-}
-
-/// The steps of an attempt that changed something, or may have.
-fn changed(attempt: &Attempt) -> impl Iterator<Item = &AttemptStep> + Clone {
-    attempt.steps.iter().filter(|step| matches!(step.progress, StepProgress::Done | StepProgress::Calling))
+    let begin = |images: &ImageFolder| wait(Dry::after(attempt, images));
+    print(&carried_out(&store, &args.ledger, &attempt.finding, &begin)?, color)
 }
 
 /// The attempt to take back: the one of this number in the last life that has one; else the last that changed something.
@@ -60,8 +54,11 @@ fn problem(attempt: &Attempt) -> Option<String> {
     if let Some(undone) = attempt.undoes {
         return Some(format!("took back attempt {undone}, and is not taken back itself"));
     }
-    if attempt.progress == Progress::Undone {
-        return Some("was taken back already".to_owned());
+    match attempt.progress {
+        Progress::Undone => return Some("was taken back already".to_owned()),
+        Progress::Started => return Some("is being made, or was interrupted: guardrail sees to that first".to_owned()),
+        Progress::Applied | Progress::Verified | Progress::Failed => {}
     }
-    changed(attempt).next().is_none().then(|| "changed nothing".to_owned())
+    let changed = |step: &AttemptStep| matches!(step.progress, StepProgress::Done | StepProgress::Calling);
+    (!attempt.steps.iter().any(changed)).then(|| "changed nothing".to_owned())
 }

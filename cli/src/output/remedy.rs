@@ -6,7 +6,7 @@ use super::style::{HEADING, NAME, QUIET, paint};
 use super::{Plain, text::named};
 use guardrail_actions::{About, Undo};
 use guardrail_engine::ledger::{Finding, FindingKey, Record, Remediation};
-use guardrail_engine::remediate::{Attempt, AttemptStep, StepProgress};
+use guardrail_engine::remediate::{Attempt, AttemptStep, Handled, StepProgress};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -63,7 +63,7 @@ pub(crate) fn to_undo(attempt: &Attempt) -> String {
     // What was done last is taken back first.
     for step in attempt.steps.iter().rev() {
         let written = Plain(&step.facet().resource(&attempt.at)).to_string();
-        let _ = writeln!(text, "  {}: {}", written, way_back(step));
+        let _ = writeln!(text, "  {written}: {}", way_back(step));
         if let Some(loss) = step.step.action.about().loss.filter(|_| is_taken_back(step)) {
             let _ = writeln!(text, "    then {loss}");
         }
@@ -86,4 +86,21 @@ fn way_back(step: &AttemptStep) -> String {
 
 fn is_taken_back(step: &AttemptStep) -> bool {
     matches!(step.progress, StepProgress::Done | StepProgress::Calling)
+}
+
+/// What came of a dry run.
+pub(crate) fn dry_run(calls: &[String], handled: &Handled) -> String {
+    let mut text = "dry run: a ledger in a file has no account, and no call was made\n".to_owned();
+    if !calls.is_empty() {
+        // A string takes everything.
+        let _ = writeln!(text, "{}", paint(HEADING, "what would have been called"));
+        text.extend(calls.iter().map(|call| shown(call, 2)));
+    }
+    let (word, note) = match handled {
+        Handled::Nothing(why) => ("nothing was to be done".to_owned(), (*why).to_owned()),
+        Handled::Told { stage, note, .. } => (stage.to_string(), note.clone()),
+    };
+    let note = if note.is_empty() { note } else { format!(": {}", Plain(&note)) };
+    let _ = writeln!(text, "the ledger says: {word}{note}");
+    text
 }

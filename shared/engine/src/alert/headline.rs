@@ -149,8 +149,8 @@ fn after_remediation(about: &About<'_>, kind: TransitionKind) -> String {
             remedy(about)
         ),
         Contested => format!(
-            "The same principal brought it back twice after guardrail had put it right{why}. guardrail leaves it alone \
-             from now on: talk to them. Either their work changes, or someone answers for it: guardrail exempt\n\n{}",
+            "guardrail leaves it alone from now on{why}. Talk to whoever it is: either their work changes, or someone \
+             answers for it: guardrail exempt\n\n{}",
             remedy(about)
         ),
         _ => remedy(about),

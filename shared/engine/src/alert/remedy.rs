@@ -87,7 +87,7 @@ impl<'a> Remedy<'a> {
         match self.story().map(|done| done.stage) {
             Some(Stage::Applied | Stage::Remediated) => "What guardrail did",
             Some(Stage::Failed) => "What guardrail tried",
-            Some(Stage::Undone) => "What was taken back",
+            Some(Stage::Undone) => "What took it back",
             Some(Stage::Planned | Stage::AwaitingApproval | Stage::Refused | Stage::Contested) | None => {
                 "What guardrail would do"
             }
@@ -123,7 +123,9 @@ impl<'a> Remedy<'a> {
         let stage = format!("{}{attempt}", in_words(done.stage));
         let note = Some(line(&done.note, NOTE)).filter(|note| !note.is_empty());
         let by: BTreeSet<String> = done.undone_by.iter().map(|by| line(by, 200)).collect();
-        let by = (!by.is_empty()).then(|| format!("brought back by {}", by.into_iter().collect::<Vec<_>>().join(", ")));
+        // A note on what is contested names them.
+        let by = (!by.is_empty() && (note.is_none() || done.stage != Stage::Contested))
+            .then(|| format!("brought back by {}", by.into_iter().collect::<Vec<_>>().join(", ")));
         [Some(stage), note, by, self.next()].into_iter().flatten().collect()
     }
 

@@ -93,6 +93,7 @@ fn asff_type(resource_type: &str) -> &'static str {
         "AWS::EC2::Subnet" => "AwsEc2Subnet",
         "AWS::EC2::Volume" => "AwsEc2Volume",
         "AWS::EC2::VPC" => "AwsEc2Vpc",
+        "AWS::ECR::Repository" => "AwsEcrRepository",
         "AWS::EKS::Cluster" => "AwsEksCluster",
         "AWS::ElasticLoadBalancingV2::LoadBalancer" => "AwsElbv2LoadBalancer",
         "AWS::GuardDuty::Detector" => "AwsGuardDutyDetector",

@@ -58,7 +58,10 @@ fn opened_where_guardrail_only_observes() {
 
 #[test]
 fn planned_and_not_done() {
-    insta::assert_snapshot!(all(&come_to(Stage::Planned, "the stack downloads manages the resource")));
+    insta::assert_snapshot!(all(&come_to(
+        Stage::Planned,
+        "the stack downloads manages the resource, and would put it back"
+    )));
 }
 
 #[test]
@@ -68,7 +71,9 @@ fn awaiting_approval() {
 
 #[test]
 fn refused_for_now() {
-    let refused = come_to(Stage::Refused, "10 resources were changed for this control in this account within an hour");
+    let note = "control-limit: 10 resources were changed for s3-bucket-public-access-block in account 111122223333 within \
+                the hour";
+    let refused = come_to(Stage::Refused, note);
     insta::assert_snapshot!(all(&remediation(refused, |refused| refused.next_at = Some(at(7_200)))));
 }
 
@@ -84,19 +89,24 @@ fn remediated() {
 
 #[test]
 fn failed() {
-    let note = "s3:PutPublicAccessBlock: AccessDenied: a service control policy forbids it; nothing was changed";
-    insta::assert_snapshot!(all(&come_to(Stage::Failed, note)));
+    let note = "step 1 of 1 (s3-block-public-access): s3:PutPublicAccessBlock: AccessDenied: a service control policy \
+                forbids it; nothing of this step was done; s3-block-public-access not done";
+    let failed = come_to(Stage::Failed, note);
+    insta::assert_snapshot!(all(&remediation(failed, |failed| failed.next_at = Some(at(4_200)))));
 }
 
 #[test]
 fn undone() {
-    insta::assert_snapshot!(all(&come_to(Stage::Undone, "by ann")));
+    let back = CALL.replace("\"BlockPublicAcls\":true", "\"BlockPublicAcls\":false");
+    let undone = come_to(Stage::Undone, "ann took it back");
+    insta::assert_snapshot!(all(&remediation(undone, |undone| undone.calls = vec![back])));
 }
 
 #[test]
 fn contested() {
     let eve = "arn:aws:iam::111122223333:user/eve".to_owned();
-    let contested = remediation(come_to(Stage::Contested, ""), |contested| contested.undone_by = vec![eve; 2]);
+    let note = format!("{eve} brought it back twice after it was put right");
+    let contested = remediation(come_to(Stage::Contested, &note), |contested| contested.undone_by = vec![eve; 2]);
     insta::assert_snapshot!(all(&contested));
 }
 
