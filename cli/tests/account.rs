@@ -160,7 +160,11 @@ fn what_is_ordered_stands_in_the_control_table_and_the_stream_brings_the_finding
 /// Deploys what of the template moto can make, with a rule of EventBridge that leads to the queue.
 fn deploy(moto: &Moto) {
     let declared = Stack::read(&root().join("template.yaml"), &[]).resources();
-    let parts = declared.iter().filter(|part| part.kind == "AWS::DynamoDB::Table" || part.logical_id == "FailureQueue");
+    // moto gives a FIFO queue no name by itself.
+    let is_queue = |part: &&guardrail_tests::cloudformation::Resource| {
+        part.logical_id == "FailureQueue" && part.properties.get("FifoQueue").is_none()
+    };
+    let parts = declared.iter().filter(|part| part.kind == "AWS::DynamoDB::Table" || is_queue(part));
     let part = |part: &guardrail_tests::cloudformation::Resource| {
         (part.logical_id.clone(), json!({"Type": part.kind, "Properties": part.properties}))
     };
