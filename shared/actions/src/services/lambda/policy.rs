@@ -49,6 +49,12 @@ impl FunctionPolicy {
         (!statements.is_empty()).then_some(Document(text))
     }
 
+    /// True where a statement is called so.
+    pub fn names(&self, sid: &str) -> bool {
+        let mut own = self.statements.iter().filter_map(|statement| policy::sid(statement).ok().flatten());
+        own.any(|own| own == sid)
+    }
+
     /// True where it has the statement that AddPermission writes when it is told this.
     pub fn has(&self, permission: &Permission) -> bool {
         let mut read = self.statements.iter().filter_map(Permission::read);

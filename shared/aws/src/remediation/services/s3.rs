@@ -196,3 +196,151 @@ fn encryption(encryption: &Encryption) -> Result<ServerSideEncryptionConfigurati
     }
     ServerSideEncryptionConfiguration::builder().set_rules(Some(rules)).build()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{call, read};
+    use crate::remediation::testing::session;
+    use crate::testing::{reply, sent};
+    use aws_smithy_http_client::test_util::ReplayEvent;
+    use guardrail_actions::services::s3::{
+        AccessControl, AclGrant, AclGrantee, AclOwner, BlockedEncryption, Call, Encryption, EncryptionDefault,
+        EncryptionRule, Facet, PublicAccessBlock, State, Versioning, VersioningConfiguration, VersioningStatus,
+    };
+    use guardrail_engine::remediate::CallFailure;
+
+    /// S3's refusal, and S3 Control's, which wraps it once more.
+    fn refused(of_account: bool, status: u16, code: &str) -> ReplayEvent {
+        let error = format!("<Error><Code>{code}</Code><Message>m</Message></Error>");
+        reply(status, if of_account { format!("<ErrorResponse>{error}</ErrorResponse>") } else { error })
+    }
+
+    fn bucket() -> String {
+        "b".to_owned()
+    }
+
+    #[tokio::test]
+    async fn what_was_never_set_is_none_and_what_is_refused_is_an_error() {
+        let facets = [
+            (
+                Facet::AccountPublicAccessBlock { account_id: "111122223333".to_owned() },
+                "NoSuchPublicAccessBlockConfiguration",
+                State::PublicAccessBlock(None),
+            ),
+            (
+                Facet::PublicAccessBlock { bucket: bucket() },
+                "NoSuchPublicAccessBlockConfiguration",
+                State::PublicAccessBlock(None),
+            ),
+            (Facet::Policy { bucket: bucket() }, "NoSuchBucketPolicy", State::Policy(None)),
+            (
+                Facet::Encryption { bucket: bucket() },
+                "ServerSideEncryptionConfigurationNotFoundError",
+                State::Encryption(Encryption::default()),
+            ),
+        ];
+        for (facet, absent, none) in facets {
+            let refused = |status, code| refused(matches!(facet, Facet::AccountPublicAccessBlock { .. }), status, code);
+            let (session, _) =
+                session([refused(404, absent), refused(404, "NoSuchBucket"), refused(403, "AccessDenied")]);
+            assert_eq!(read(&session, &facet).await, Ok(none), "{facet:?}");
+            assert_eq!(read(&session, &facet).await.unwrap_err().failure, CallFailure::NotFound, "{facet:?}");
+            assert_eq!(read(&session, &facet).await.unwrap_err().failure, CallFailure::Denied, "{facet:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_acl_is_read_and_written_with_its_owner_and_all_its_grants() {
+        let xml = |grantee: &str, permission: &str| {
+            let xsi = r#"xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#;
+            format!("<Grant><Grantee {xsi} {grantee}</Grantee><Permission>{permission}</Permission></Grant>")
+        };
+        let uri = "http://acs.amazonaws.com/groups/s3/LogDelivery";
+        let grants = xml(r#"xsi:type="CanonicalUser"><ID>6f1c</ID>"#, "FULL_CONTROL")
+            + &xml(&format!(r#"xsi:type="Group"><URI>{uri}</URI>"#), "READ_ACP");
+        let answer = format!(
+            "<AccessControlPolicy><Owner><ID>6f1c</ID></Owner><AccessControlList>{grants}</AccessControlList></AccessControlPolicy>"
+        );
+        let grant = |grantee, permission: &str| AclGrant { grantee, permission: permission.to_owned() };
+        let acl = AccessControl {
+            owner: Some(AclOwner { id: "6f1c".to_owned() }),
+            grants: [
+                grant(AclGrantee::CanonicalUser { id: "6f1c".to_owned() }, "FULL_CONTROL"),
+                grant(AclGrantee::Group { uri: uri.to_owned() }, "READ_ACP"),
+            ]
+            .into(),
+        };
+        let ownerless = answer.replace("<Owner><ID>6f1c</ID></Owner>", "");
+        let (session, client) = session([reply(200, answer), reply(200, ownerless), reply(200, "")]);
+        let facet = Facet::Acl { bucket: bucket() };
+        assert_eq!(read(&session, &facet).await, Ok(State::Acl(acl.clone())));
+        assert!(read(&session, &facet).await.is_err(), "an ACL without an owner cannot be put back");
+        call(&session, &Call::PutBucketAcl { bucket: bucket(), access_control_policy: acl }).await.unwrap();
+        let body = &sent(&client)[2];
+        for part in ["<Owner><ID>6f1c</ID></Owner>", uri, "READ_ACP", r#"xsi:type="CanonicalUser""#] {
+            assert!(body.contains(part), "{part} is not in {body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn encryption_is_read_and_written_whole() {
+        let rule = "<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>k\
+            </KMSMasterKeyID></ApplyServerSideEncryptionByDefault><BucketKeyEnabled>true</BucketKeyEnabled>\
+            <BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes></Rule>";
+        let answer = format!("<ServerSideEncryptionConfiguration>{rule}</ServerSideEncryptionConfiguration>");
+        let rules = vec![EncryptionRule {
+            default: Some(EncryptionDefault { algorithm: "aws:kms".to_owned(), key: Some("k".to_owned()) }),
+            bucket_key_enabled: true,
+            blocked: Some(BlockedEncryption { encryption_type: vec!["SSE-C".to_owned()] }),
+        }];
+        let (session, client) = session([reply(200, answer), reply(200, "")]);
+        let facet = Facet::Encryption { bucket: bucket() };
+        assert_eq!(read(&session, &facet).await, Ok(State::Encryption(Encryption { rules: rules.clone() })));
+        let put =
+            Call::PutBucketEncryption { bucket: bucket(), server_side_encryption_configuration: Encryption { rules } };
+        call(&session, &put).await.unwrap();
+        let body = &sent(&client)[1];
+        for part in ["aws:kms", "<KMSMasterKeyID>k<", "<BucketKeyEnabled>true<", "<EncryptionType>SSE-C<"] {
+            assert!(body.contains(part), "{part} is not in {body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn versioning_is_read_with_its_lock_and_written_without_it() {
+        let facet = Facet::Versioning { bucket: bucket() };
+        let (session, client) = session([
+            reply(200, "<VersioningConfiguration/>"),
+            reply(
+                200,
+                "<VersioningConfiguration><Status>Enabled</Status><MfaDelete>Enabled</MfaDelete></VersioningConfiguration>",
+            ),
+            reply(200, "<VersioningConfiguration><Status>Paused</Status></VersioningConfiguration>"),
+            reply(200, ""),
+        ]);
+        let locked = Versioning { status: VersioningStatus::Enabled, is_mfa_delete_on: true };
+        for versioning in [Versioning::OFF, locked] {
+            assert_eq!(read(&session, &facet).await, Ok(State::Versioning(versioning)));
+        }
+        assert!(read(&session, &facet).await.is_err(), "S3 has no such status");
+        let versioning_configuration = VersioningConfiguration { status: VersioningStatus::Suspended };
+        call(&session, &Call::PutBucketVersioning { bucket: bucket(), versioning_configuration }).await.unwrap();
+        assert!(sent(&client)[3].contains("<Status>Suspended</Status>"));
+    }
+
+    #[tokio::test]
+    async fn the_accounts_block_is_set_at_s3_control() {
+        let (session, client) = session([reply(200, ""), reply(204, "")]);
+        let account_id = "111122223333".to_owned();
+        let block = PublicAccessBlock { ignore_public_acls: false, ..PublicAccessBlock::ALL };
+        let put = Call::PutAccountPublicAccessBlock {
+            account_id: account_id.clone(),
+            public_access_block_configuration: block,
+        };
+        call(&session, &put).await.unwrap();
+        call(&session, &Call::DeleteAccountPublicAccessBlock { account_id }).await.unwrap();
+        for request in client.actual_requests() {
+            assert!(request.uri().starts_with("https://111122223333.s3-control.eu-central-1."), "{}", request.uri());
+        }
+        assert!(sent(&client)[0].contains("<IgnorePublicAcls>false</IgnorePublicAcls>"));
+    }
+}
