@@ -87,12 +87,17 @@ impl Place<'_> {
             }
             "AWS::EC2::NetworkAcl" => format!("vpcconsole/home?region={region}#NetworkAclDetails:networkAclId={id}"),
             "AWS::EC2::SecurityGroup" => format!("ec2/home?region={region}#SecurityGroup:groupId={id}"),
+            "AWS::EC2::Subnet" => format!("vpcconsole/home?region={region}#SubnetDetails:subnetId={id}"),
             "AWS::EC2::Volume" => format!("ec2/home?region={region}#VolumeDetails:volumeId={id}"),
             "AWS::ElasticLoadBalancingV2::Listener" => {
                 format!("ec2/home?region={region}#ELBListenerV2:listenerArn={}", arn?)
             }
             "AWS::ElasticLoadBalancingV2::LoadBalancer" => {
                 format!("ec2/home?region={region}#LoadBalancer:loadBalancerArn={}", arn?)
+            }
+            "AWS::ECR::Repository" => {
+                let account = encoded(&self.key.account_id);
+                format!("ecr/repositories/private/{account}/{named}?region={region}")
             }
             "AWS::S3::Bucket" => format!("s3/buckets/{id}?region={region}"),
             "AWS::S3::AccountPublicAccessBlock" => format!("s3/settings?region={region}"),
