@@ -98,6 +98,7 @@ pub(crate) fn dry_run(calls: &[String], handled: &Handled) -> String {
     }
     let (word, note) = match handled {
         Handled::Nothing(why) => ("nothing was to be done".to_owned(), (*why).to_owned()),
+        Handled::NotYet(why) => ("not as it should be yet".to_owned(), why.clone()),
         Handled::Told { stage, note, .. } => (stage.to_string(), note.clone()),
     };
     let note = if note.is_empty() { note } else { format!(": {}", Plain(&note)) };

@@ -11,6 +11,19 @@ pub(crate) fn handled(metrics: &mut Metrics, task: &Task, handled: &Result<Handl
     let key = &task.finding;
     let finding = key.id().to_string();
     match handled {
+        Ok(Handled::NotYet(why)) => info!(
+            control = key.control,
+            resourceType = key.resource.resource_type,
+            resourceId = key.resource.resource_id,
+            awsAccountId = key.resource.account_id,
+            awsRegion = key.resource.region,
+            finding,
+            life = task.life,
+            attempt = task.attempt,
+            look = task.look,
+            why = cut(why),
+            "not as it should be yet"
+        ),
         Ok(Handled::Nothing(why)) => info!(
             control = key.control,
             resourceType = key.resource.resource_type,

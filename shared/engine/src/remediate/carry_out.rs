@@ -86,7 +86,8 @@ where
         }
         for index in 0..attempt.steps.len() {
             match self.step(&mut attempt, index).await? {
-                Done::Yes => {}
+                // Whether it took effect is for the looks that follow.
+                Done::Yes | Done::Unseen => {}
                 Done::No(problem) => return self.failed(attempt, &problem, &weighed.undone_by).await,
                 Done::TakenOver => return Ok(Handled::Nothing("somebody else took this attempt over")),
             }
@@ -185,8 +186,8 @@ where
             step.after = Some(after_image.clone());
             step.progress = StepProgress::Calling;
         };
-        if let other @ (Done::TakenOver | Done::No(_)) = self.progressed(attempt, index, about_to).await? {
-            return Ok(other);
+        if matches!(self.progressed(attempt, index, about_to).await?, Done::TakenOver) {
+            return Ok(Done::TakenOver);
         }
         let mut problem = None;
         for call in &calls {
@@ -205,7 +206,10 @@ where
                     step.after = image.clone().or(step.after.take());
                     step.progress = StepProgress::Done;
                 };
-                self.progressed(attempt, index, done).await
+                match self.progressed(attempt, index, done).await? {
+                    Done::Yes if now == before => Ok(Done::Unseen),
+                    other => Ok(other),
+                }
             }
             // All calls were answered: that the facet cannot be read at this moment is for the looks that follow.
             (None, Err(_)) => self.progressed(attempt, index, |step| step.progress = StepProgress::Done).await,
@@ -397,6 +401,8 @@ where
 pub(super) enum Done {
     /// It was, or there was nothing to do.
     Yes,
+    /// All its calls were answered, and what is read afterwards is as it was.
+    Unseen,
     /// It was not, or not whole.
     No(Problem),
     /// Somebody else has the attempt.

@@ -34,12 +34,15 @@ impl Dry {
     /// A step of the plan cannot be carried out safely.
     pub fn of(plan: &Plan) -> Result<Self, Refusal> {
         let mut world = World::default();
+        // Several steps may be about one facet: each begins where the one before it ends.
+        let mut planned = BTreeMap::new();
         for step in &plan.steps {
             let facet = step.action.facet();
-            let before = world.states.get(&facet).unwrap_or(&step.seen).clone();
+            let before = planned.get(&facet).unwrap_or(&step.seen).clone();
             let after = step.action.change(&before)?;
             world.know(&facet, &before, &after)?;
-            world.states.entry(facet).or_insert_with(|| step.seen.clone());
+            world.states.entry(facet.clone()).or_insert(before);
+            planned.insert(facet, after);
         }
         Ok(Self { world: Arc::new(Mutex::new(world)) })
     }

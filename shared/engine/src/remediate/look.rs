@@ -60,7 +60,7 @@ where
                 let looks = usize::try_from(attempt.looks).unwrap_or(usize::MAX);
                 let more = attempt.steps.iter().any(|step| step.step.action.about().settles.len() > looks);
                 if more {
-                    return self.once_more(attempt).await;
+                    return self.once_more(attempt).await.map(|_| Handled::NotYet(why));
                 }
                 self.failed(attempt, &format!("it took no effect: {why}"), &undone_by).await
             }

@@ -68,6 +68,8 @@ pub struct Remediator<'r, S, H, E, I, Q> {
 pub enum Handled {
     /// Nothing was to be done, and why.
     Nothing(&'static str),
+    /// What was done has not taken effect as far as a look saw, and why; another one follows.
+    NotYet(String),
     /// It came as far as this, and what is to be said of it.
     Told {
         /// How far.
@@ -89,7 +91,7 @@ impl Handled {
     fn with_calls(self, made: usize) -> Self {
         match self {
             Self::Told { stage, note, .. } => Self::Told { stage, note, calls: made },
-            nothing @ Self::Nothing(_) => nothing,
+            other => other,
         }
     }
 }

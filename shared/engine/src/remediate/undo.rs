@@ -71,7 +71,7 @@ where
             return self.put_off(&begun.finding).await;
         }
         let handled = match self.recovered(&mut begun).await {
-            Ok(true) => self.undone(target.clone(), begun, order).await,
+            Ok(true) => self.undone(target.clone(), begun, order, Vec::new()).await,
             Ok(false) => {
                 self.store.remove_order(order).await?;
                 self.failed(begun, "taking back was interrupted", &[]).await
@@ -117,10 +117,13 @@ where
         if !self.keep(&mut attempt).await? {
             return Ok(Handled::Nothing("somebody else makes this attempt"));
         }
+        let mut unseen = Vec::new();
         for (index, back) in backs.into_iter().enumerate() {
+            let name = back.step.step.action.about().name;
             let place = format!("step {} of {}", index + 1, attempt.steps.len());
             match self.change(&mut attempt, index, &place, back.now, back.before).await? {
                 Done::Yes => {}
+                Done::Unseen => unseen.push(format!("{name}: the calls were answered, and it is not read so yet")),
                 Done::TakenOver => return Ok(Handled::Nothing("somebody else took this attempt over")),
                 Done::No(problem) => {
                     self.store.remove_order(order).await?;
@@ -128,7 +131,7 @@ where
                 }
             }
         }
-        self.undone(target.clone(), attempt, order).await
+        self.undone(target.clone(), attempt, order, unseen).await
     }
 
     async fn undone(
@@ -136,6 +139,7 @@ where
         mut target: Attempt,
         mut attempt: Attempt,
         order: &Order,
+        unseen: Vec<String>,
     ) -> Result<Handled, RemediateError> {
         attempt.progress = Progress::Verified;
         target.progress = Progress::Undone;
@@ -149,9 +153,8 @@ where
             let about = step.step.action.about();
             about.undo.note().map(|note| format!("{}: {note}", about.name))
         });
-        let differs = classes.collect::<Vec<_>>().join("; ");
-        let by = format!("{} took it back", order.by);
-        let note = if differs.is_empty() { by } else { format!("{by}; {differs}") };
+        let notes = [format!("{} took it back", order.by)].into_iter().chain(classes).chain(unseen);
+        let note = notes.collect::<Vec<_>>().join("; ");
         let said = Said { stage: Stage::Undone, attempt: attempt.number, calls, note, next_at: None };
         let handled = self.tell(&attempt.finding, attempt.life, &[], said).await?.with_calls(made);
         self.store.remove_order(order).await?;

@@ -44,6 +44,15 @@ fn it_leads_back_to_the_very_states_that_were_there() {
 }
 
 #[test]
+fn what_is_answered_and_not_seen_is_said() {
+    let (house, key) = remediated();
+    *house.world.deaf.lock().unwrap() = true;
+    let unseen = "s3-block-public-access: the calls were answered, and it is not read so yet";
+    let said = format!("ann took it back; {unseen}; {unseen}");
+    assert_eq!(undo(&house, &key, true), (Stage::Undone, said));
+}
+
+#[test]
 fn it_needs_a_word_where_something_is_exposed_or_lost() {
     let (house, key) = remediated();
     let attempt = wait(house.store.attempts(&key.id())).unwrap().remove(0);
