@@ -16,10 +16,10 @@
 //! The saved policy can be put back exactly, or deleted where there was none.
 //!
 //! Where the policy is public while the bucket's block has `BlockPublicPolicy` on, S3 refuses to take it back, whatever is added:
-//! then the statements that make it public are taken out first.
+//! then the statements that make it public are taken out first, if `RestrictPublicBuckets` keeps the world from them anyway.
 //!
-//! Nothing is planned where another statement is called `GuardrailDenyPlainHttp`, and where the policy would grow beyond S3's
-//! 20 KB.
+//! Nothing is planned where the world is let in by such a policy, where another statement is called `GuardrailDenyPlainHttp`, and
+//! where the policy would grow beyond S3's 20 KB.
 //!
 //! ## Absent keys
 //! - `Condition`: a `Deny` without one denies HTTPS too, and plain HTTP with it.
@@ -68,20 +68,23 @@ impl Control for TlsOnly {
 
     fn remediate(&self, bucket: &Resource<s3::Bucket>) -> Result<Plan, Unreadable> {
         let (deny, seen) = (actions::DenyPlainHttp::of(bucket), actions::State::policy(bucket)?);
-        if !is_refused_by_s3(bucket)? {
-            return Ok(Plan::if_it_changes(deny, seen));
+        let Some(block) = refusing(bucket)? else { return Ok(Plan::if_it_changes(deny, seen)) };
+        if !block.restrict_public_buckets {
+            // What is open, and meant to be for all that this control knows, is not for it to close.
+            return Ok(Plan::none());
         }
-        // S3 takes the new policy once what makes it public, and has no effect any more, is out of it.
+        // S3 takes the new policy once what makes it public, and lets nobody from outside in any more, is out of it.
         let private = actions::RemovePublicStatements::of(bucket);
         let left = private.change(&seen);
         Ok(left.map_or_else(|_| Plan::none(), |left| Plan::of(private, seen).then(deny, left)))
     }
 }
 
-/// True where S3 takes no policy of the bucket but one that is not public ("Blocking public access to your Amazon S3 storage",
-/// `BlockPublicPolicy`), and this one is.
-fn is_refused_by_s3(bucket: &Resource<s3::Bucket>) -> Result<bool, Unreadable> {
-    let refuses = bucket.public_access_block()?.is_some_and(|block| block.block_public_policy);
+/// The block by which S3 takes no policy of the bucket but one that is not public ("Blocking public access to your Amazon S3
+/// storage", `BlockPublicPolicy`), where this one is.
+fn refusing(bucket: &Resource<s3::Bucket>) -> Result<Option<&s3::PublicAccessBlock>, Unreadable> {
+    let block = bucket.public_access_block()?.filter(|block| block.block_public_policy);
     let context = Context::of(&bucket.bucket_arn());
-    Ok(refuses && bucket.policy()?.is_some_and(|policy| !policy.public_grants(&context).is_empty()))
+    let is_public = bucket.policy()?.is_some_and(|policy| !policy.public_grants(&context).is_empty());
+    Ok(block.filter(|_| is_public))
 }
