@@ -21,7 +21,7 @@ const IMAGES: &str = "guardrail-images";
 const ROLES: &str = "/guardrail/guardrail-remediate-";
 const ACCOUNT_ID: &str = "123456789012";
 
-/// A resource that `tests/python/violations.py` made, so that it breaks a control.
+/// A resource that `tests/python/violations` made, so that it breaks a control.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Violation {
@@ -43,7 +43,7 @@ pub(crate) struct House {
     /// Between remediate and its endpoint.
     pub(crate) recorder: Recorder,
     /// Between the others and their endpoint, which it corrects.
-    _corrector: Recorder,
+    corrector: Recorder,
     detect: Emulator,
     evaluate: Emulator,
     alert: Emulator,
@@ -85,7 +85,8 @@ impl House {
             "{}",
         );
         assert!(group.status < 300, "{}", group.text);
-        let (recorder, corrector) = (Recorder::before(&endpoint), Recorder::before(&endpoint));
+        let recorder = Recorder::before(&endpoint);
+        let corrector = recorder.another(&endpoint);
         let (read_queue, queue_url) =
             (format!("{endpoint}/{ACCOUNT_ID}/reads"), format!("{endpoint}/{ACCOUNT_ID}/{QUEUE}"));
         let queue_arn = format!("arn:aws:sqs:eu-west-1:{ACCOUNT_ID}:{QUEUE}");
@@ -109,7 +110,7 @@ impl House {
             evaluate: other("evaluate"),
             alert: other("alert"),
             recorder,
-            _corrector: corrector,
+            corrector,
             runtime,
             config,
             sent: Cell::new(0),
@@ -140,7 +141,7 @@ impl House {
     /// Makes resources that break controls: all that the script knows, or those named.
     pub(crate) fn violate(&self, controls: &[&str]) -> Vec<Violation> {
         let mut script = tool("python");
-        script.arg(root().join("tests/python/violations.py")).arg(self.ledger.moto.endpoint()).args(controls);
+        script.arg("-B").arg(root().join("tests/python/violations")).arg(self.corrector.endpoint()).args(controls);
         let told = run(&mut script);
         told.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
     }

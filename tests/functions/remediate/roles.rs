@@ -26,6 +26,7 @@ const ROUTES: &[(&str, &str, &str, &str)] = &[
     ("lambda", "PUT", "/2021-10-31/functions/*/url", "lambda:UpdateFunctionUrlConfig"),
     ("apigateway", "PATCH", "/restapis/*/stages/*", "apigateway:PATCH"),
     ("cloudfront", "PUT", "/2020-05-31/distribution/*/config", "cloudfront:UpdateDistribution"),
+    ("xray", "POST", "/PutEncryptionConfig", "xray:PutEncryptionConfig"),
     ("guardduty", "POST", "/detector", "guardduty:CreateDetector"),
     ("guardduty", "POST", "/detector/*", "guardduty:UpdateDetector"),
 ];

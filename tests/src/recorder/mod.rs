@@ -1,6 +1,9 @@
 //! Something between a function and its endpoint that hands every request on and remembers which operation it was: what
 //! reached the service, whatever the function says of it.
 
+mod lacking;
+
+use lacking::{Lacking, address, corrected, spelled_out};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use tiny_http::{Header, Request, Response, Server};
@@ -26,7 +29,8 @@ impl Recorded {
     pub fn is_read(&self) -> bool {
         let reads = ["Get", "List", "Describe", "Head", "Query", "Scan", "BatchGet", "Lookup", "AssumeRole"];
         match self.operation.as_str() {
-            "" => matches!(self.method.as_str(), "GET" | "HEAD"),
+            // X-Ray reads by POST.
+            "" => matches!(self.method.as_str(), "GET" | "HEAD") || self.path == "/EncryptionConfig",
             operation => reads.iter().any(|verb| operation.starts_with(verb)),
         }
     }
@@ -36,24 +40,35 @@ impl Recorded {
 pub struct Recorder {
     server: Arc<Server>,
     recorded: Arc<Mutex<Vec<Recorded>>>,
+    lacking: Arc<Lacking>,
     threads: Vec<JoinHandle<()>>,
 }
 
 impl Recorder {
     /// Starts one before an endpoint.
     pub fn before(endpoint: &str) -> Self {
+        Self::start(endpoint, Arc::default())
+    }
+
+    /// Starts another before the same endpoint.
+    pub fn another(&self, endpoint: &str) -> Self {
+        Self::start(endpoint, Arc::clone(&self.lacking))
+    }
+
+    fn start(endpoint: &str, lacking: Arc<Lacking>) -> Self {
         let server = Arc::new(Server::http("127.0.0.1:0").expect("a free port"));
         let recorded = Arc::new(Mutex::new(Vec::new()));
         let worker = |_| {
-            let (server, recorded, endpoint) = (Arc::clone(&server), Arc::clone(&recorded), endpoint.to_owned());
+            let (server, recorded, lacking) = (Arc::clone(&server), Arc::clone(&recorded), Arc::clone(&lacking));
+            let endpoint = endpoint.to_owned();
             thread::spawn(move || {
                 while let Ok(request) = server.recv() {
-                    hand_on(request, &endpoint, &recorded);
+                    hand_on(request, &endpoint, &recorded, &lacking);
                 }
             })
         };
         let threads = (0..WORKERS).map(worker).collect();
-        Self { server, recorded, threads }
+        Self { server, recorded, lacking, threads }
     }
 
     /// Where it answers.
@@ -78,12 +93,17 @@ impl Drop for Recorder {
     }
 }
 
-fn hand_on(mut request: Request, endpoint: &str, recorded: &Mutex<Vec<Recorded>>) {
+fn hand_on(mut request: Request, endpoint: &str, recorded: &Mutex<Vec<Recorded>>, lacking: &Lacking) {
     let mut body = Vec::new();
     request.as_reader().read_to_end(&mut body).ok();
-    recorded.lock().expect("a lock that no thread died with").push(read(&request, &body));
+    let asked = read(&request, &body);
+    recorded.lock().expect("a lock that no thread died with").push(asked.clone());
+    if let Some(answer) = lacking.answer(&asked, &String::from_utf8_lossy(&body)) {
+        request.respond(Response::from_string(answer)).ok();
+        return;
+    }
     let mut forwarded =
-        ureq::http::Request::builder().method(request.method().as_str()).uri(format!("{endpoint}{}", request.url()));
+        ureq::http::Request::builder().method(asked.method.as_str()).uri(format!("{endpoint}{}", address(&asked)));
     for header in request.headers() {
         let name = header.field.as_str().as_str();
         if !["host", "content-length", "connection", "transfer-encoding"].contains(&name.to_ascii_lowercase().as_str())
@@ -91,14 +111,10 @@ fn hand_on(mut request: Request, endpoint: &str, recorded: &Mutex<Vec<Recorded>>
             forwarded = forwarded.header(name, header.value.as_str());
         }
     }
-    if let Some(answer) = unanswered(&read(&request, &body)) {
-        request.respond(Response::from_string(answer)).ok();
-        return;
-    }
     let agent = ureq::Agent::new_with_config(
         ureq::Agent::config_builder().http_status_as_error(false).proxy(None).allow_non_standard_methods(true).build(),
     );
-    let answer = agent.run(forwarded.body(body).expect("a request"));
+    let answer = agent.run(forwarded.body(spelled_out(&asked, body)).expect("a request"));
     let Ok(mut answer) = answer else {
         request.respond(Response::from_string("").with_status_code(502)).ok();
         return;
@@ -112,24 +128,6 @@ fn hand_on(mut request: Request, endpoint: &str, recorded: &Mutex<Vec<Recorded>>
         }
     }
     request.respond(response).ok();
-}
-
-/// The answers to calls that moto 5.2.5 does not take: AWS Config's to a rule's function.
-fn unanswered(request: &Recorded) -> Option<&'static str> {
-    match (request.service.as_str(), request.operation.as_str()) {
-        ("config", "PutEvaluations") => Some(r#"{"FailedEvaluations":[]}"#),
-        ("config", "GetComplianceDetailsByConfigRule") => Some(r#"{"EvaluationResults":[]}"#),
-        _ => None,
-    }
-}
-
-/// What AWS would have answered: moto 5.2.5 gives the answer to GetBucketVersioning another root element than Amazon S3 does
-/// (VersioningConfiguration), and the SDK refuses it.
-fn corrected(body: Vec<u8>) -> Vec<u8> {
-    let text = String::from_utf8(body);
-    text.map_or_else(std::string::FromUtf8Error::into_bytes, |text| {
-        text.replace("GetBucketVersioningResponse", "VersioningConfiguration").into_bytes()
-    })
 }
 
 fn read(request: &Request, body: &[u8]) -> Recorded {
