@@ -51,6 +51,7 @@ impl Recorder {
     }
 
     /// Starts another before the same endpoint.
+    #[must_use]
     pub fn another(&self, endpoint: &str) -> Self {
         Self::start(endpoint, Arc::clone(&self.lacking))
     }
