@@ -6,71 +6,39 @@ use guardrail_engine::remediate::{Handled, RemediateError, Task};
 use guardrail_telemetry::{Metric, Metrics, cut};
 use tracing::{info, warn};
 
+/// One line of a task, with its finding's keys.
+macro_rules! line {
+    ($level:ident, $task:expr, $($rest:tt)+) => {{
+        let task = $task;
+        let key = &task.finding;
+        $level!(
+            control = key.control,
+            resourceType = key.resource.resource_type,
+            resourceId = key.resource.resource_id,
+            awsAccountId = key.resource.account_id,
+            awsRegion = key.resource.region,
+            finding = key.id().to_string(),
+            life = task.life,
+            attempt = task.attempt,
+            look = task.look,
+            $($rest)+
+        )
+    }};
+}
+
 /// Writes down and counts what a task came to.
 pub(crate) fn handled(metrics: &mut Metrics, task: &Task, handled: &Result<Handled, RemediateError>) {
-    let key = &task.finding;
-    let finding = key.id().to_string();
     match handled {
-        Ok(Handled::NotYet(why)) => info!(
-            control = key.control,
-            resourceType = key.resource.resource_type,
-            resourceId = key.resource.resource_id,
-            awsAccountId = key.resource.account_id,
-            awsRegion = key.resource.region,
-            finding,
-            life = task.life,
-            attempt = task.attempt,
-            look = task.look,
-            why = cut(why),
-            "not as it should be yet"
-        ),
-        Ok(Handled::Nothing(why)) => info!(
-            control = key.control,
-            resourceType = key.resource.resource_type,
-            resourceId = key.resource.resource_id,
-            awsAccountId = key.resource.account_id,
-            awsRegion = key.resource.region,
-            finding,
-            life = task.life,
-            attempt = task.attempt,
-            look = task.look,
-            why,
-            "nothing done"
-        ),
+        Ok(Handled::Nothing(why)) => line!(info, task, why, "nothing done"),
+        Ok(Handled::NotYet(why)) => line!(info, task, why = cut(why), "not as it should be yet"),
         Ok(Handled::Told { stage, note, calls }) => {
             if let Some(metric) = metric(*stage) {
                 metrics.count(metric, 1);
             }
             metrics.count(Metric::CallsMade, *calls);
-            info!(
-                control = key.control,
-                resourceType = key.resource.resource_type,
-                resourceId = key.resource.resource_id,
-                awsAccountId = key.resource.account_id,
-                awsRegion = key.resource.region,
-                finding,
-                life = task.life,
-                attempt = task.attempt,
-                look = task.look,
-                stage = <&str>::from(stage),
-                note = cut(note),
-                calls,
-                "remediation"
-            );
+            line!(info, task, stage = <&str>::from(stage), note = cut(note), calls, "remediation");
         }
-        Err(error) => warn!(
-            control = key.control,
-            resourceType = key.resource.resource_type,
-            resourceId = key.resource.resource_id,
-            awsAccountId = key.resource.account_id,
-            awsRegion = key.resource.region,
-            finding,
-            life = task.life,
-            attempt = task.attempt,
-            look = task.look,
-            error = cut(&error.to_string()),
-            "the task comes again"
-        ),
+        Err(error) => line!(warn, task, error = cut(&error.to_string()), "the task comes again"),
     }
 }
 

@@ -445,8 +445,14 @@ impl Request for Call {
         };
         let mut needs = vec![Grant::new(action, resource.clone())];
         // What else waits for the maintenance window is looked at first: it would be made at once too.
-        if matches!(self, Self::ModifyDbInstance { apply_immediately: true, .. }) {
-            needs.push(Grant::new("rds:DescribeDBInstances", resource));
+        match self {
+            Self::ModifyDbInstance { apply_immediately: true, .. } => {
+                needs.push(Grant::new("rds:DescribeDBInstances", resource));
+            }
+            Self::ModifyDbCluster { apply_immediately: true, .. } => {
+                needs.push(Grant::new("rds:DescribeDBClusters", resource));
+            }
+            _ => {}
         }
         needs
     }

@@ -1,7 +1,8 @@
 //! Amazon EC2: one instance (`ec2:DescribeInstances`).
 
 use crate::Account;
-use crate::live::ec2::{arn, found, stands};
+use crate::live::ec2::{arn, stands};
+use crate::live::found::answer;
 use aws_sdk_ec2::types;
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
@@ -22,8 +23,8 @@ pub(super) const TYPES: &[&str] = &["AWS::EC2::Instance"];
 
 /// Reads an instance. One that was terminated is told for about an hour.
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
-    let answer = account.ec2().describe_instances().instance_ids(&resource.resource_id).send().await;
-    let held = found(DESCRIBE, answer, &ABSENT)?.and_then(|answer| answer.reservations).unwrap_or_default();
+    let described = account.ec2().describe_instances().instance_ids(&resource.resource_id).send().await;
+    let held = answer(DESCRIBE, described, &ABSENT)?.and_then(|told| told.reservations).unwrap_or_default();
     let mut instances = held.into_iter().flat_map(|held| held.instances.unwrap_or_default());
     let found = instances.find(|instance| instance.instance_id.as_deref() == Some(&*resource.resource_id));
     Ok(match found {

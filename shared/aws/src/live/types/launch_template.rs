@@ -2,7 +2,8 @@
 //! (`ec2:DescribeLaunchTemplateVersions`).
 
 use crate::Account;
-use crate::live::ec2::{arn, found, missing, stands};
+use crate::live::ec2::{arn, stands};
+use crate::live::found::{answer, unread};
 use aws_sdk_ec2::types;
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
@@ -31,15 +32,15 @@ pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Li
     } else {
         (templates.launch_template_names(named), versions.launch_template_name(named))
     };
-    let templates = found(DESCRIBE, templates.send().await, &ABSENT)?.and_then(|answer| answer.launch_templates);
+    let templates = answer(DESCRIBE, templates.send().await, &ABSENT)?.and_then(|told| told.launch_templates);
     let Some(template) = templates.unwrap_or_default().into_iter().next() else { return Ok(Live::Gone) };
-    let Some(versions) = found(VERSIONS, versions.send().await, &ABSENT)? else { return Ok(Live::Gone) };
+    let Some(versions) = answer(VERSIONS, versions.send().await, &ABSENT)? else { return Ok(Live::Gone) };
     let version = versions.launch_template_versions.unwrap_or_default().into_iter().next();
     let data = version.and_then(|version| version.launch_template_data);
-    let data = data.ok_or_else(|| missing(VERSIONS, "LaunchTemplateData"))?;
+    let data = data.ok_or_else(|| unread(VERSIONS, "LaunchTemplateData"))?;
     let metadata_options = data.metadata_options.map(options);
     let view = LaunchTemplate { launch_template_data: LaunchTemplateData { metadata_options } };
-    let id = template.launch_template_id.ok_or_else(|| missing(DESCRIBE, "LaunchTemplateId"))?;
+    let id = template.launch_template_id.ok_or_else(|| unread(DESCRIBE, "LaunchTemplateId"))?;
     let (name, tags) = (template.launch_template_name, template.tags);
     Ok(stands(resource, arn(resource, "launch-template", &id), name, tags, view, Subject::LaunchTemplate))
 }

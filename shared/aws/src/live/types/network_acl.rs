@@ -2,7 +2,8 @@
 
 use crate::Account;
 use crate::ec2::network_acl_entry;
-use crate::live::ec2::{arn, found, missing, stands};
+use crate::live::ec2::{arn, stands};
+use crate::live::found::{answer, unread};
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
 use guardrail_engine::live::Live;
@@ -19,13 +20,13 @@ pub(super) const TYPES: &[&str] = &["AWS::EC2::NetworkAcl"];
 
 /// Reads a network ACL.
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
-    let answer = account.ec2().describe_network_acls().network_acl_ids(&resource.resource_id).send().await;
-    let acls = found(DESCRIBE, answer, &ABSENT)?.and_then(|answer| answer.network_acls).unwrap_or_default();
+    let described = account.ec2().describe_network_acls().network_acl_ids(&resource.resource_id).send().await;
+    let acls = answer(DESCRIBE, described, &ABSENT)?.and_then(|told| told.network_acls).unwrap_or_default();
     let found = acls.into_iter().find(|acl| acl.network_acl_id.as_deref() == Some(&*resource.resource_id));
     let Some(acl) = found else { return Ok(Live::Gone) };
-    let entries = acl.entries.ok_or_else(|| missing(DESCRIBE, "Entries"))?;
+    let entries = acl.entries.ok_or_else(|| unread(DESCRIBE, "Entries"))?;
     let entries = entries.iter().map(network_acl_entry).collect::<Result<Vec<_>, _>>();
-    let view = NetworkAcl { entries: entries.map_err(|what| missing(DESCRIBE, what))?.into() };
+    let view = NetworkAcl { entries: entries.map_err(|what| unread(DESCRIBE, what))?.into() };
     Ok(stands(resource, arn(resource, "network-acl", &resource.resource_id), None, acl.tags, view, Subject::NetworkAcl))
 }
 
@@ -65,7 +66,7 @@ mod tests {
         let broken = Compliance::NonCompliant("0.0.0.0/0 (rule 100) reaches tcp/22".to_owned());
         assert_eq!(judgements[0].outcome, Ok(broken));
         let error = account.read(&acl).await.unwrap_err();
-        assert_eq!(error.to_string(), "ec2:DescribeNetworkAcls: an answer without Protocol");
+        assert_eq!(error.to_string(), "ec2:DescribeNetworkAcls: the answer has no Protocol that can be read");
         assert!(matches!(account.read(&acl).await, Ok(Live::Gone)));
         assert!(account.read(&acl).await.is_err());
     }

@@ -1,7 +1,8 @@
 //! Amazon EC2: one security group (`ec2:DescribeSecurityGroups`).
 
 use crate::Account;
-use crate::live::ec2::{arn, found, missing, stands};
+use crate::live::ec2::{arn, stands};
+use crate::live::found::{answer, unread};
 use aws_sdk_ec2::types::{IpPermission as Permission, SecurityGroup as Group};
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
@@ -20,8 +21,8 @@ pub(super) const TYPES: &[&str] = &["AWS::EC2::SecurityGroup"];
 
 /// Reads a group (`ec2:DescribeSecurityGroups`).
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
-    let answer = account.ec2().describe_security_groups().group_ids(&resource.resource_id).send().await;
-    let groups = found(DESCRIBE, answer, &ABSENT)?.and_then(|answer| answer.security_groups).unwrap_or_default();
+    let described = account.ec2().describe_security_groups().group_ids(&resource.resource_id).send().await;
+    let groups = answer(DESCRIBE, described, &ABSENT)?.and_then(|told| told.security_groups).unwrap_or_default();
     match groups.into_iter().find(|group| group.group_id.as_deref() == Some(&*resource.resource_id)) {
         None => Ok(Live::Gone),
         Some(group) => standing(resource, group),
@@ -45,17 +46,17 @@ fn standing(resource: &ResourceKey, group: Group) -> Result<Live, PortError> {
 }
 
 fn permission(permission: Permission) -> Result<IpPermission, PortError> {
-    let missing = |what: &str| missing(DESCRIBE, what);
+    let unread = |what: &str| unread(DESCRIBE, what);
     let v4 = permission.ip_ranges.unwrap_or_default().into_iter();
-    let v4 = v4.map(|range| range.cidr_ip.map(Cidr).ok_or_else(|| missing("CidrIp")));
+    let v4 = v4.map(|range| range.cidr_ip.map(Cidr).ok_or_else(|| unread("CidrIp")));
     let v6 = permission.ipv6_ranges.unwrap_or_default().into_iter();
-    let v6 = v6.map(|range| range.cidr_ipv6.map(Cidr).ok_or_else(|| missing("CidrIpv6")));
+    let v6 = v6.map(|range| range.cidr_ipv6.map(Cidr).ok_or_else(|| unread("CidrIpv6")));
     let lists = permission.prefix_list_ids.unwrap_or_default().into_iter();
     let lists = lists.map(|list| PrefixList { prefix_list_id: list.prefix_list_id });
     let groups = permission.user_id_group_pairs.unwrap_or_default().into_iter();
     let groups = groups.map(|group| GroupPair { group_id: group.group_id, user_id: group.user_id });
     Ok(IpPermission {
-        ip_protocol: permission.ip_protocol.ok_or_else(|| missing("IpProtocol"))?,
+        ip_protocol: permission.ip_protocol.ok_or_else(|| unread("IpProtocol"))?,
         from_port: permission.from_port.map(i64::from),
         to_port: permission.to_port.map(i64::from),
         ipv4_ranges: Some(List::from(v4.collect::<Result<Vec<_>, _>>()?)),

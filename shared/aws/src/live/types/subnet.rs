@@ -1,7 +1,8 @@
 //! Amazon VPC: one subnet (`ec2:DescribeSubnets`).
 
 use crate::Account;
-use crate::live::ec2::{arn, found, stands};
+use crate::live::ec2::{arn, stands};
+use crate::live::found::answer;
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
 use guardrail_engine::live::Live;
@@ -18,8 +19,8 @@ pub(super) const TYPES: &[&str] = &["AWS::EC2::Subnet"];
 
 /// Reads a subnet.
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
-    let answer = account.ec2().describe_subnets().subnet_ids(&resource.resource_id).send().await;
-    let subnets = found(DESCRIBE, answer, &ABSENT)?.and_then(|answer| answer.subnets).unwrap_or_default();
+    let described = account.ec2().describe_subnets().subnet_ids(&resource.resource_id).send().await;
+    let subnets = answer(DESCRIBE, described, &ABSENT)?.and_then(|told| told.subnets).unwrap_or_default();
     let found = subnets.into_iter().find(|subnet| subnet.subnet_id.as_deref() == Some(&*resource.resource_id));
     Ok(match found {
         None => Live::Gone,

@@ -1,7 +1,8 @@
 //! Amazon EBS: one volume (`ec2:DescribeVolumes`).
 
 use crate::Account;
-use crate::live::ec2::{arn, found, stands};
+use crate::live::ec2::{arn, stands};
+use crate::live::found::answer;
 use aws_sdk_ec2::types;
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
@@ -19,8 +20,8 @@ pub(super) const TYPES: &[&str] = &["AWS::EC2::Volume"];
 
 /// Reads a volume.
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
-    let answer = account.ec2().describe_volumes().volume_ids(&resource.resource_id).send().await;
-    let volumes = found(DESCRIBE, answer, &ABSENT)?.and_then(|answer| answer.volumes).unwrap_or_default();
+    let described = account.ec2().describe_volumes().volume_ids(&resource.resource_id).send().await;
+    let volumes = answer(DESCRIBE, described, &ABSENT)?.and_then(|told| told.volumes).unwrap_or_default();
     let found = volumes.into_iter().find(|volume| volume.volume_id.as_deref() == Some(&*resource.resource_id));
     Ok(match found {
         None => Live::Gone,

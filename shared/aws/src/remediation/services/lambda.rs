@@ -203,6 +203,11 @@ mod tests {
         assert_eq!(call(&session, &addition()).await.unwrap_err().failure, CallFailure::Conflict);
         let asked: serde_json::Value = serde_json::from_str(&sent(&client)[0]).unwrap();
         assert_eq!(asked, serde_json::json!({"StatementId": "a", "Action": "lambda:InvokeFunction", "Principal": "*"}));
+        let (session, client) = self::session([reply(201, r#"{"Statement": "{}"}"#)]);
+        let Call::AddPermission { function, permission, .. } = addition() else { panic!("an addition") };
+        let again = Call::AddPermission { function, permission, revision_id: Some("r2".to_owned()) };
+        call(&session, &again).await.unwrap();
+        assert!(sent(&client)[0].contains(r#""RevisionId":"r2""#));
     }
 
     #[tokio::test]

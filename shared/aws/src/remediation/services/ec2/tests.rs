@@ -219,18 +219,20 @@ async fn sharing_is_read_and_changed_by_who() {
     let (session, client) = session([
         ok("DescribeSnapshotAttribute", shared),
         ok("ModifySnapshotAttribute", "<return>true</return>"),
+        ok("ModifySnapshotAttribute", "<return>true</return>"),
         ok("DescribeImageAttribute", launch),
         ok("ModifyImageAttribute", "<return>true</return>"),
     ]);
     let state = read(&session, &Facet::SnapshotSharing { snapshot: "snap-1".to_owned() }).await.unwrap();
     assert_eq!(state, State::SnapshotSharing([Grantee::everyone(), Grantee::named("444455556666")].into()));
-    let changes = Modifications { add: vec![], remove: vec![Grantee::everyone()] };
-    let modify = Call::ModifySnapshotAttribute {
+    let modify = |changes| Call::ModifySnapshotAttribute {
         snapshot_id: "snap-1".to_owned(),
         attribute: "createVolumePermission",
         create_volume_permission: changes,
     };
-    call(&session, &modify).await.unwrap();
+    let both = vec![Grantee::everyone(), Grantee::named("444455556666")];
+    call(&session, &modify(Modifications { add: vec![], remove: both.clone() })).await.unwrap();
+    call(&session, &modify(Modifications { add: both, remove: vec![] })).await.unwrap();
     let State::ImageSharing(grantees) =
         read(&session, &Facet::ImageSharing { image: "ami-1".to_owned() }).await.unwrap()
     else {
@@ -244,8 +246,11 @@ async fn sharing_is_read_and_changed_by_who() {
     };
     call(&session, &modify).await.unwrap();
     let asked = asked(&client);
-    assert!(asked[1].contains("CreateVolumePermission.Remove.1.Group=all"), "{}", asked[1]);
-    assert!(asked[3].contains("LaunchPermission.Add.1.OrganizationArn=arn%3Aaws"), "{}", asked[3]);
+    for (sent, change) in asked[1..3].iter().zip(["Remove", "Add"]) {
+        let (first, second) = (format!("{change}.1.Group=all"), format!("{change}.2.UserId=444455556666"));
+        assert!(sent.contains(&first) && sent.contains(&second), "{sent}");
+    }
+    assert!(asked[4].contains("LaunchPermission.Add.1.OrganizationArn=arn%3Aaws"), "{}", asked[4]);
 }
 
 fn creation() -> Call {
@@ -310,12 +315,23 @@ async fn switches_are_read_and_set_and_an_answer_without_one_is_an_error() {
         ok("GetSerialConsoleAccessStatus", "<serialConsoleAccessEnabled>true</serialConsoleAccessEnabled>"),
         ok("GetSnapshotBlockPublicAccessState", "<state>block-all-sharing</state>"),
         ok("GetImageBlockPublicAccessState", "<imageBlockPublicAccessState>unblocked</imageBlockPublicAccessState>"),
+        ok("GetSerialConsoleAccessStatus", "<serialConsoleAccessEnabled>false</serialConsoleAccessEnabled>"),
+        ok("GetSnapshotBlockPublicAccessState", "<state>block-new-sharing</state>"),
+        ok("GetSnapshotBlockPublicAccessState", "<state>unblocked</state>"),
+        ok(
+            "GetImageBlockPublicAccessState",
+            "<imageBlockPublicAccessState>block-new-sharing</imageBlockPublicAccessState>",
+        ),
     ]);
     let states = [
         (Facet::EncryptionByDefault, State::EncryptionByDefault(false)),
         (Facet::SerialConsole, State::SerialConsole(true)),
         (Facet::SnapshotBlock, State::SnapshotBlock(SnapshotBlock::BlockAllSharing)),
         (Facet::ImageBlock, State::ImageBlock(false)),
+        (Facet::SerialConsole, State::SerialConsole(false)),
+        (Facet::SnapshotBlock, State::SnapshotBlock(SnapshotBlock::BlockNewSharing)),
+        (Facet::SnapshotBlock, State::SnapshotBlock(SnapshotBlock::Unblocked)),
+        (Facet::ImageBlock, State::ImageBlock(true)),
     ];
     for (facet, state) in &states {
         assert_eq!(read(&session, facet).await.as_ref(), Ok(state));
