@@ -28,6 +28,13 @@ fn the_sample_is_what_judging_the_events_prints() {
 }
 
 #[test]
+fn the_plan_shown_is_what_planning_the_event_prints() {
+    let printed = run_in(root(), &["plan", "events/change-s3-bucket-public.json"]).out;
+    let shown = block_after("`guardrail plan` prints, among others:");
+    assert!(printed.contains(&shown), "README.md shows what is not printed:\n{shown}\n\nprinted:\n{printed}");
+}
+
+#[test]
 fn the_settings_shown_hold() {
     let folder = tempfile::tempdir().unwrap();
     let settings = folder.path().join("guardrail.toml");

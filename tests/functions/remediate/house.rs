@@ -8,7 +8,7 @@ use guardrail_model::ResourceKey;
 use guardrail_tests::calls::event;
 use guardrail_tests::emulated_ledger::EmulatedLedger;
 use guardrail_tests::emulator::{Emulator, beside};
-use guardrail_tests::recorder::Recorder;
+use guardrail_tests::recorder::{Recorded, Recorder};
 use guardrail_tests::tools::{root, run, tool};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -277,6 +277,23 @@ impl House {
         })
     }
 
+    /// The requests of remediate that reached the endpoint since the last time and change a customer's resource.
+    pub(crate) fn changes(&self) -> Vec<Recorded> {
+        self.recorder.take().into_iter().filter(is_change).collect()
+    }
+
+    /// Somebody changes a facet, by whatever calls lead there.
+    pub(crate) fn change(&self, key: &FindingKey, facet: &Facet, from: &State, to: &State) {
+        let roles = RemediationRoles { config: self.config.clone(), prefix: ROLES.to_owned() };
+        let at = Place::of(&key.resource);
+        self.runtime.block_on(async {
+            let session = roles.session(facet.service(), &at, "{}", "test").await.unwrap();
+            for call in facet.calls(from, to).unwrap() {
+                session.call(&call).await.unwrap_or_else(|error| panic!("{call}: {error}"));
+            }
+        });
+    }
+
     /// Lets time pass: a second look must come a minute after the first.
     pub(crate) fn wait(time: SignedDuration) {
         std::thread::sleep(time.unsigned_abs());
@@ -294,6 +311,15 @@ async fn config(endpoint: &str) -> guardrail_aws::SdkConfig {
             aws_credential_types::Credentials::new("testing", "testing", None, None, "test"),
         ))
         .build()
+}
+
+/// True for a request that changes a customer's resource: not the ledger, not the images, not the schedules.
+fn is_change(request: &Recorded) -> bool {
+    let is_own = matches!(request.service.as_str(), "dynamodb" if !request.operation.contains("Table") && !request.operation.contains("Backups"))
+        || request.path.starts_with("/guardrail-images/")
+        || request.service == "scheduler"
+        || request.operation == "AssumeRole";
+    !is_own && !request.is_read()
 }
 
 /// A rule's scheduled event that asks for one control.

@@ -1,7 +1,6 @@
 //! Modes, limits, loops and neighbours, with the functions as they are deployed.
 
 use super::house::{House, Violation};
-use super::whole_way::is_change;
 use guardrail_engine::ledger::{FindingKey, FindingStatus, Stage};
 use guardrail_engine::remediate::{Order, Ordered, Task};
 use guardrail_tests::calls::by_role;
@@ -25,7 +24,7 @@ fn made(house: &House, name: &str) {
 }
 
 fn changes(house: &House) -> usize {
-    house.recorder.take().iter().filter(|request| is_change(request)).count()
+    house.changes().len()
 }
 
 #[test]

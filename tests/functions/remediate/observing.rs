@@ -1,7 +1,6 @@
 //! Default settings change nothing: the whole set, and no request that changes anything reaches the endpoint.
 
 use super::house::House;
-use super::whole_way::is_change;
 use guardrail_engine::ledger::FindingStatus;
 use guardrail_engine::remediate::Task;
 
@@ -18,6 +17,6 @@ fn default_settings_change_nothing_in_the_account() {
     house.follow();
     house.sweep();
     assert_eq!(house.tasks(), [], "nobody is told to do anything");
-    let changed: Vec<_> = house.recorder.take().into_iter().filter(is_change).collect();
+    let changed = house.changes();
     assert!(changed.is_empty(), "{changed:?}");
 }
