@@ -62,6 +62,19 @@ fn what_takes_no_effect_has_failed_and_is_tried_as_often_as_it_may_be() {
 }
 
 #[test]
+fn a_look_that_sees_no_effect_says_why_and_another_follows() {
+    let house = House::enforcing();
+    let key = house.open(&["logs"]);
+    house.see_to(&key).unwrap();
+    house.world.buckets.lock().unwrap().insert("logs".to_owned(), None);
+    let (time, look) = house.world.tasks.lock().unwrap().remove(0);
+    *house.now.lock().unwrap() = time;
+    let handled = wait(house.handle(look, "look".to_owned())).unwrap();
+    assert_eq!(handled, Handled::NotYet("the control is broken still".to_owned()));
+    assert_eq!(house.world.tasks.lock().unwrap().len(), 1);
+}
+
+#[test]
 fn a_principal_that_undoes_the_fix_twice_ends_it_as_contested() {
     let house = House::enforcing();
     let key = house.open(&["logs"]);
