@@ -198,8 +198,18 @@ impl<'a> Arn<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::changed;
+    use super::{changed, rules};
     use crate::call;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_line_of_the_map_stands_twice() {
+        let mut lines = BTreeSet::new();
+        for rule in rules() {
+            let line = (rule.service, rule.names, rule.resource_type);
+            assert!(lines.insert(line), "{line:?}: one line with all its places does");
+        }
+    }
 
     #[test]
     fn a_stage_is_called_by_the_arn_that_config_has_for_it() {

@@ -101,12 +101,6 @@ const RULES: &[Rule] = &[
     rule(
         "config",
         &[],
-        "AWS::Config::ConfigurationRecorder",
-        &[Request("configurationRecorderName"), Request("configurationRecorder.name")],
-    ),
-    rule(
-        "config",
-        &[],
         "AWS::Config::DeliveryChannel",
         &[Request("deliveryChannelName"), Request("deliveryChannel.name")],
     ),
@@ -270,7 +264,6 @@ const RULES: &[Rule] = &[
     rule("lambda", &[], "AWS::Lambda::LayerVersion", &[Request("layerName")]),
     rule("lightsail", &[], "AWS::Lightsail::Instance", &[Request("instanceName")]),
     rule("lightsail", &[], "AWS::Lightsail::Database", &[Request("relationalDatabaseName")]),
-    rule("logs", &[], "AWS::Logs::LogGroup", &[Request("logGroupName"), Request("logGroupIdentifier")]),
     rule("logs", &[], "AWS::Logs::Destination", &[Request("destinationName")]),
     rule("memorydb", &[], "AWS::MemoryDB::Cluster", &[Request("clusterName")]),
     rule(
@@ -399,8 +392,6 @@ const RULES: &[Rule] = &[
     rule("timestream", &["DeleteDatabase"], "AWS::Timestream::Database", &[Request("databaseName")]),
     rule("timestream", &["DeleteTable"], "AWS::Timestream::Table", &[Request("tableName")]),
     rule("transfer", &[], "AWS::Transfer::Server", &[Request("serverId"), Response("serverId")]),
-    rule("waf", &[], "AWS::WAF::WebACL", &[Request("webACLId")]),
-    rule("waf-regional", &[], "AWS::WAFRegional::WebACL", &[Request("webACLId")]),
     rule("wafv2", &["UpdateIPSet"], "AWS::WAFv2::IPSet", &[Request("id")]),
     rule("wafv2", &["UpdateRuleGroup"], "AWS::WAFv2::RuleGroup", &[Request("id")]),
     rule("waf", &[], "AWS::WAF::WebACL", &[Request("webACLId")]),
