@@ -55,21 +55,7 @@ fn password_policy(policy: &types::PasswordPolicy) -> PasswordPolicy {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply};
-
-    fn answer_of(operation: &str, result: &str) -> String {
-        format!(
-            r#"<{operation}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><{operation}Result>{result}
-            </{operation}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{operation}Response>"#
-        )
-    }
-
-    fn refusal(code: &str) -> String {
-        format!(
-            r#"<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>
-            <Code>{code}</Code><Message>says why</Message></Error><RequestId>r</RequestId></ErrorResponse>"#
-        )
-    }
+    use crate::testing::{account, query_answer, query_refusal};
 
     #[tokio::test]
     async fn a_policy_is_read_and_its_absence_is_no_error() {
@@ -78,9 +64,9 @@ mod tests {
             <RequireLowercaseCharacters>true</RequireLowercaseCharacters><ExpirePasswords>true</ExpirePasswords>\
             <MaxPasswordAge>90</MaxPasswordAge></PasswordPolicy>";
         let answers = [
-            reply(200, answer_of("GetAccountPasswordPolicy", policy)),
-            reply(404, refusal("NoSuchEntity")),
-            reply(403, refusal("AccessDenied")),
+            query_answer("GetAccountPasswordPolicy", policy),
+            query_refusal("NoSuchEntity"),
+            query_refusal("AccessDenied"),
         ];
         let (account, _) = account(answers);
         let policy = account.password_policy().await.unwrap().0.unwrap();
@@ -96,7 +82,7 @@ mod tests {
     async fn the_root_users_credentials_are_counted_and_a_summary_without_them_is_an_error() {
         let entry = |key: &str, value: u8| format!("<entry><key>{key}</key><value>{value}</value></entry>");
         let map = |entries: &[String]| {
-            reply(200, answer_of("GetAccountSummary", &format!("<SummaryMap>{}</SummaryMap>", entries.concat())))
+            query_answer("GetAccountSummary", &format!("<SummaryMap>{}</SummaryMap>", entries.concat()))
         };
         let (mfa, keys) = (entry("AccountMFAEnabled", 1), entry("AccountAccessKeysPresent", 0));
         let (account, _) = account([

@@ -21,6 +21,27 @@ pub(crate) fn refusal(code: &str) -> ReplayEvent {
     reply(400, format!(r#"{{"__type":"{code}","message":"says why"}}"#))
 }
 
+/// An answer, as the services with the query protocol write it.
+#[cfg(feature = "iam")]
+pub(crate) fn query_answer(operation: &str, result: &str) -> ReplayEvent {
+    let result = format!("<{operation}Result>{result}</{operation}Result>");
+    reply(200, format!("<{operation}Response>{result}</{operation}Response>"))
+}
+
+/// A refusal, as the services with the query protocol write it.
+#[cfg(feature = "iam")]
+pub(crate) fn query_refusal(code: &str) -> ReplayEvent {
+    let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>says why</Message></Error>");
+    reply(400, format!("<ErrorResponse>{error}<RequestId>r</RequestId></ErrorResponse>"))
+}
+
+/// A refusal, as Amazon EC2 writes it.
+#[cfg(feature = "live")]
+pub(crate) fn ec2_refusal(code: &str) -> ReplayEvent {
+    let error = format!("<Error><Code>{code}</Code><Message>says why</Message></Error>");
+    reply(400, format!("<Response><Errors>{error}</Errors></Response>"))
+}
+
 /// A configuration whose calls are given these answers.
 pub(crate) fn config(answers: impl IntoIterator<Item = ReplayEvent>) -> (SdkConfig, StaticReplayClient) {
     let client = StaticReplayClient::new(answers.into_iter().collect());

@@ -1,7 +1,7 @@
 //! What is known of a finding before anything is done about it: all of it read for this very task.
 
 use super::calls::calls;
-use super::owner::{self, Owner};
+use super::owner::{self, Owner, Writer};
 use super::tell::Said;
 use super::{Eyes, Facts, Guard, Handled, Hands, Images, Known, Look, Order, Ordered, Refusal, RemediateError};
 use super::{Remediations, Remediator, Schedule};
@@ -87,8 +87,10 @@ where
         if calls.is_empty() {
             return Ok(Err(Handled::Nothing("the resource is as it should be")));
         }
-        let undone_by = self.undone_by(record, finding).await?;
-        let facts = self.facts(record, finding, settings, &known, &undone_by, attempts).await?;
+        let writer = owner::writer(self.store, &record.key.resource).await?;
+        let undone_by = self.undone_by(record, finding, writer.as_ref()).await?;
+        let owner = Owner::of(&known, &settings.remediation.managed_tags, writer.as_ref());
+        let facts = self.facts(record, finding, settings, &known, owner, attempts).await?;
         let approval =
             order.filter(|order| order.life == finding.life).map(|order| (order.by.clone(), is_of(order, &calls)));
         let (approved_by, outdated_approval) = match approval {
@@ -96,7 +98,7 @@ where
             Some((by, false)) => (None, Some(by)),
             None => (None, None),
         };
-        let facts = Facts { approved_by, outdated_approval, ..facts };
+        let facts = Facts { contested_by: contested_by(&undone_by), approved_by, outdated_approval, ..facts };
         Ok(Ok(Weighed { key: record.key.clone(), life: finding.life, plan, calls, undone_by, next, facts }))
     }
 
@@ -106,7 +108,7 @@ where
         finding: &Finding,
         settings: &Settings,
         known: &Known,
-        undone_by: &[String],
+        owner: Owner,
         attempts: u32,
     ) -> Result<Facts, RemediateError> {
         let key = &record.key;
@@ -115,21 +117,16 @@ where
         let exemptions = Exemptions(self.store.exemptions().await?);
         let exempt = exemptions.covering(key, aliases, tags, self.now);
         let names: Vec<&str> = aliases.iter().map(Alias::text).collect();
-        let writer = owner::writer(self.store, &key.resource).await?;
         let rules = &settings.remediation;
-        let contested = undone_by.iter().rev().take(2).collect::<Vec<_>>();
         Ok(Facts {
             now: self.now,
             mode: settings.modes.mode(&key.control, finding.responsibility, &key.resource.account_id, tags),
             stopped: rules.stopped,
             exempt_until: exempt.map(|exemption| exemption.expires_at),
             protected: protected(&settings.protected, &key.resource, &names, tags),
-            owner: Owner::of(known, &rules.managed_tags, writer.as_ref()),
+            owner,
             unknown_is_managed: rules.unknown_owner == Ownership::Managed,
-            contested_by: match contested.as_slice() {
-                [last, before] if last == before => Some((*last).clone()),
-                _ => None,
-            },
+            contested_by: None,
             taken_back: taken_back(finding),
             attempts,
             most_attempts: settings.limits.attempts,
@@ -142,7 +139,12 @@ where
 
     /// Who brought the finding back after guardrail put it right, those of its earlier lives among them. An activity is
     /// brought back by its own principal, in this hour's finding or in another's.
-    async fn undone_by(&self, record: &Record, finding: &Finding) -> Result<Vec<String>, RemediateError> {
+    async fn undone_by(
+        &self,
+        record: &Record,
+        finding: &Finding,
+        writer: Option<&Writer>,
+    ) -> Result<Vec<String>, RemediateError> {
         let mut undone_by: Vec<String> = Vec::new();
         if let Some(activity) = &record.key.activity {
             let of_principal = |other: &Record| {
@@ -163,14 +165,9 @@ where
         let Some(told) = &finding.remediation else { return Ok(undone_by) };
         undone_by.clone_from(&told.undone_by);
         if told.life < finding.life && told.stage == Stage::Remediated {
-            let who = match &record.key.activity {
-                Some(activity) => activity.principal.clone(),
-                None => match owner::writer(self.store, &record.key.resource).await? {
-                    Some(writer) => writer.principal,
-                    None => "an unknown principal".to_owned(),
-                },
-            };
-            undone_by.push(who);
+            let activity = record.key.activity.as_ref().map(|activity| &activity.principal);
+            let who = activity.or(writer.map(|writer| &writer.principal));
+            undone_by.push(who.map_or_else(|| "an unknown principal".to_owned(), Clone::clone));
         }
         Ok(undone_by)
     }
@@ -200,6 +197,14 @@ where
 /// True for an approval of these very calls.
 fn is_of(order: &Order, calls: &[String]) -> bool {
     matches!(&order.what, Ordered::Approve { calls: approved } if approved == calls)
+}
+
+/// Who brought the finding back twice in a row.
+fn contested_by(undone_by: &[String]) -> Option<String> {
+    match undone_by {
+        [.., before, last] if last == before => Some(last.clone()),
+        _ => None,
+    }
 }
 
 /// That a person took back what was done before.

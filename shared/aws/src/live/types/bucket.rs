@@ -2,19 +2,18 @@
 
 use crate::Account;
 use crate::error::reason;
+use crate::live::found::Found;
 use crate::s3::{self, Lacking, found};
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
-use guardrail_engine::live::{Live, Standing};
-use guardrail_model::{Alias, ResourceKey};
+use guardrail_engine::live::Live;
+use guardrail_model::ResourceKey;
+use guardrail_resources::Section;
 use guardrail_resources::data::DataStore;
 use guardrail_resources::s3::{Bucket, BucketPolicy};
-use guardrail_resources::{Resource, Section, Tags};
-use std::collections::BTreeMap;
 use std::error::Error;
-use std::sync::Arc;
 
 const VERSIONING: &str = "s3:GetBucketVersioning";
 const ENCRYPTION: &str = "s3:GetBucketEncryption";
@@ -43,7 +42,6 @@ pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Li
     let acl = told(ACL, s3::acl(answer(ACL, s3.get_bucket_acl().bucket(bucket).send().await)?))?;
     let tags = answer(TAGGING, found(s3.get_bucket_tagging().bucket(bucket).send().await, "NoSuchTagSet"))?;
     let tags = tags.map(|told| told.tag_set).unwrap_or_default();
-    let tags: BTreeMap<String, String> = tags.into_iter().map(|tag| (tag.key, tag.value)).collect();
     let view = Bucket {
         name: Some(bucket.to_owned()),
         public_access_block_configuration: Section::of(block),
@@ -54,24 +52,11 @@ pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Li
         server_side_encryption_configuration: Section::of(encryption.as_ref().map(s3::encryption)),
         bucket_versioning_configuration: Section::of(Some(s3::versioning(&versioning))),
     };
-    Ok(Live::Stands(standing(resource, view, tags)))
-}
-
-fn standing(resource: &ResourceKey, view: Bucket, tags: BTreeMap<String, String>) -> Standing {
-    let (key, arn) = (Arc::new(resource.clone()), format!("arn:{}:s3:::{}", resource.partition, resource.resource_id));
-    let own: Tags = tags.clone().into_iter().collect();
-    let store = Resource {
-        key: Arc::clone(&key),
-        arn: Some(arn.clone()),
-        tags: Section::of(Some(own.clone())),
-        view: DataStore { tags: Section::default(), bucket_tagging_configuration: Section::default() },
-    };
-    let bucket = Resource { key, arn: Some(arn.clone()), tags: Section::of(Some(own)), view };
-    Standing {
-        subjects: vec![Subject::Bucket(bucket), Subject::DataStore(store)],
-        aliases: vec![Alias::Arn(arn), Alias::Name(resource.resource_id.clone())],
-        tags,
-    }
+    let store = DataStore { tags: Section::default(), bucket_tagging_configuration: Section::default() };
+    let arn = format!("arn:{}:s3:::{bucket}", resource.partition);
+    let found = Found::new(resource, Some(arn), tags.into_iter().map(|tag| (tag.key, tag.value)));
+    let subjects = vec![Subject::Bucket(found.seen_as(view)), Subject::DataStore(found.seen_as(store))];
+    Ok(found.standing(subjects, Some(bucket.to_owned())))
 }
 
 fn answer<T, E, R>(operation: &'static str, result: Result<T, SdkError<E, R>>) -> Result<T, PortError>

@@ -101,16 +101,14 @@ fn standing(found: Found, view: DbSnapshot, id: &str) -> Live {
 #[cfg(test)]
 mod tests {
     use crate::live::testing::{verdicts, xml_refusal};
-    use crate::testing::{account, reply, sent};
+    use crate::testing::{account, query_answer, sent};
     use aws_smithy_http_client::test_util::ReplayEvent;
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Alias, ResourceKey};
 
     /// An answer about an instance's snapshot, and the same about a cluster's.
     fn answer(of: &str, operation: &str, result: &str) -> ReplayEvent {
-        let text =
-            format!("<{operation}Response><{operation}Result>{result}</{operation}Result></{operation}Response>");
-        reply(200, text.replace("DBSnapshot", of))
+        query_answer(&operation.replace("DBSnapshot", of), &result.replace("DBSnapshot", of))
     }
 
     fn described(of: &str) -> ReplayEvent {

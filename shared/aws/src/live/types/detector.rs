@@ -5,9 +5,10 @@
 
 use crate::Account;
 use crate::error::reason;
+use crate::live::found::Found;
 use guardrail_engine::evaluate::PortError;
-use guardrail_engine::live::{Live, Standing};
-use guardrail_model::{Alias, ResourceKey};
+use guardrail_engine::live::Live;
+use guardrail_model::ResourceKey;
 
 const LIST: &str = "guardduty:ListDetectors";
 const GET: &str = "guardduty:GetDetector";
@@ -23,11 +24,8 @@ pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Li
     }
     let detector = account.guardduty().get_detector().detector_id(id).send().await;
     let detector = detector.map_err(|error| PortError { operation: GET, message: reason(&error) })?;
-    Ok(Live::Stands(Standing {
-        subjects: Vec::new(),
-        aliases: vec![Alias::Arn(format!("arn:{partition}:guardduty:{region}:{account_id}:detector/{id}"))],
-        tags: detector.tags.unwrap_or_default().into_iter().collect(),
-    }))
+    let arn = format!("arn:{partition}:guardduty:{region}:{account_id}:detector/{id}");
+    Ok(Found::new(resource, Some(arn), detector.tags.unwrap_or_default()).standing(Vec::new(), None))
 }
 
 async fn is_listed(account: &Account, id: &str) -> Result<bool, PortError> {

@@ -45,7 +45,7 @@ pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Li
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply};
+    use crate::testing::{account, query_refusal as refused, reply};
     use guardrail_controls::{Catalogue, Parameters, Selection};
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Compliance, ResourceKey};
@@ -72,12 +72,6 @@ mod tests {
 
     fn distribution() -> ResourceKey {
         ResourceKey::new(None, "111122223333", "global", "AWS::CloudFront::Distribution", "E1")
-    }
-
-    fn refused(code: &str) -> String {
-        format!(
-            "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>m</Message></Error></ErrorResponse>"
-        )
     }
 
     #[tokio::test]
@@ -115,15 +109,16 @@ mod tests {
     #[tokio::test]
     async fn a_distribution_that_is_not_there_is_gone_and_a_refusal_is_an_error() {
         let (account, _) = account([
-            reply(404, refused("NoSuchDistribution")),
-            reply(403, refused("AccessDenied")),
+            refused("NoSuchDistribution"),
+            refused("AccessDenied"),
             reply(200, answer(CONFIG)),
-            reply(403, refused("AccessDenied")),
+            refused("AccessDenied"),
         ]);
         assert!(matches!(account.read(&distribution()).await, Ok(Live::Gone)));
-        for problem in
-            ["cloudfront:GetDistribution: AccessDenied: m", "cloudfront:ListTagsForResource: AccessDenied: m"]
-        {
+        for problem in [
+            "cloudfront:GetDistribution: AccessDenied: says why",
+            "cloudfront:ListTagsForResource: AccessDenied: says why",
+        ] {
             assert_eq!(account.read(&distribution()).await.unwrap_err().to_string(), problem);
         }
     }

@@ -54,7 +54,7 @@ fn options(options: types::LaunchTemplateInstanceMetadataOptions) -> MetadataOpt
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply};
+    use crate::testing::{account, ec2_refusal as refused, reply};
     use guardrail_controls::{Catalogue, Parameters, Selection};
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Compliance, ResourceKey};
@@ -65,9 +65,6 @@ mod tests {
 
     #[tokio::test]
     async fn a_template_is_read_by_its_default_version_and_one_that_is_not_there_is_gone() {
-        let refused = |code: &str| {
-            format!("<Response><Errors><Error><Code>{code}</Code><Message>m</Message></Error></Errors></Response>")
-        };
         let template = answer(
             "DescribeLaunchTemplates",
             "<launchTemplates><item><launchTemplateId>lt-1</launchTemplateId><launchTemplateName>web</launchTemplateName>
@@ -85,7 +82,7 @@ mod tests {
             reply(200, version),
             reply(200, template),
             reply(200, none),
-            reply(400, refused("InvalidLaunchTemplateName.NotFoundException")),
+            refused("InvalidLaunchTemplateName.NotFoundException"),
         ]);
         let by_id = ResourceKey::new(None, "111122223333", "eu-central-1", "AWS::EC2::LaunchTemplate", "lt-1");
         let Live::Stands(standing) = account.read(&by_id).await.unwrap() else { panic!("it stands") };

@@ -1,23 +1,19 @@
 //! Elastic Load Balancing: one listener (`elasticloadbalancing:DescribeListeners`, `elasticloadbalancing:DescribeTags`).
 
 use crate::Account;
-use crate::error::reason;
-use aws_sdk_elasticloadbalancingv2::error::ProvideErrorMetadata as _;
+use crate::live::found::{Found, answer, unread};
 use aws_sdk_elasticloadbalancingv2::types;
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
-use guardrail_engine::live::{Live, Standing};
+use guardrail_engine::live::Live;
 use guardrail_model::ResourceKey;
 use guardrail_resources::elbv2::{Action, Listener, Redirect};
-use guardrail_resources::{Resource, Section};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const DESCRIBE: &str = "elasticloadbalancing:DescribeListeners";
 const DESCRIBE_TAGS: &str = "elasticloadbalancing:DescribeTags";
 
 /// What the service answers where there is no such listener.
-const ABSENT: &str = "ListenerNotFound";
+const ABSENT: &[&str] = &["ListenerNotFound"];
 
 /// The types that are read here.
 pub(super) const TYPES: &[&str] = &["AWS::ElasticLoadBalancingV2::Listener"];
@@ -25,40 +21,26 @@ pub(super) const TYPES: &[&str] = &["AWS::ElasticLoadBalancingV2::Listener"];
 /// Reads a listener, whose Config id is its ARN.
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
     let arn = resource.resource_id.as_str();
-    let listeners = match account.elbv2().describe_listeners().listener_arns(arn).send().await {
-        Ok(answer) => answer.listeners.unwrap_or_default(),
-        Err(error) if error.code() == Some(ABSENT) => return Ok(Live::Gone),
-        Err(error) => return Err(PortError { operation: DESCRIBE, message: reason(&error) }),
-    };
+    let told = account.elbv2().describe_listeners().listener_arns(arn).send().await;
+    let listeners = answer(DESCRIBE, told, ABSENT)?.and_then(|told| told.listeners).unwrap_or_default();
     let Some(listener) = listeners.into_iter().find(|listener| listener.listener_arn.as_deref() == Some(arn)) else {
         return Ok(Live::Gone);
     };
-    let answer = match account.elbv2().describe_tags().resource_arns(arn).send().await {
-        Ok(answer) => answer,
-        Err(error) if error.code() == Some(ABSENT) => return Ok(Live::Gone),
-        Err(error) => return Err(PortError { operation: DESCRIBE_TAGS, message: reason(&error) }),
-    };
-    let mut described = answer.tag_descriptions.unwrap_or_default().into_iter();
+    let told = account.elbv2().describe_tags().resource_arns(arn).send().await;
+    let Some(told) = answer(DESCRIBE_TAGS, told, ABSENT)? else { return Ok(Live::Gone) };
+    let mut described = told.tag_descriptions.unwrap_or_default().into_iter();
     let described = described.find(|tags| tags.resource_arn.as_deref() == Some(arn));
-    let untold = || PortError { operation: DESCRIBE_TAGS, message: "the listener's tags are not told".to_owned() };
-    let tags = described.ok_or_else(untold)?.tags.unwrap_or_default().into_iter();
-    let tags: BTreeMap<_, _> = tags.filter_map(|tag| Some((tag.key?, tag.value.unwrap_or_default()))).collect();
-    Ok(Live::Stands(standing(resource, listener, tags)))
-}
-
-fn standing(resource: &ResourceKey, listener: types::Listener, tags: BTreeMap<String, String>) -> Standing {
+    let tags = described.ok_or_else(|| unread(DESCRIBE_TAGS, "tags of the listener"))?.tags.unwrap_or_default();
+    let tags = tags.into_iter().filter_map(|tag| Some((tag.key?, tag.value.unwrap_or_default())));
     let actions = listener.default_actions.unwrap_or_default().into_iter().map(action).collect::<Vec<_>>();
     let view = Listener {
         protocol: listener.protocol.map(|protocol| protocol.as_str().to_owned()),
         ssl_policy: listener.ssl_policy,
         default_actions: actions.into(),
     };
-    let (key, arn) = (Arc::new(resource.clone()), Some(resource.resource_id.clone()));
-    Standing {
-        subjects: vec![Subject::Listener(Resource { key, arn, tags: Section::default(), view })],
-        aliases: Vec::new(),
-        tags,
-    }
+    let found = Found::new(resource, Some(arn.to_owned()), tags);
+    let subjects = vec![Subject::Listener(found.seen_as(view))];
+    Ok(found.standing(subjects, None))
 }
 
 fn action(action: types::Action) -> Action {
@@ -70,7 +52,7 @@ fn action(action: types::Action) -> Action {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply, sent};
+    use crate::testing::{account, query_refusal as refused, reply, sent};
     use guardrail_controls::{Catalogue, Parameters, Selection};
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Compliance, ResourceKey};
@@ -99,12 +81,6 @@ mod tests {
         )
     }
 
-    fn refused(code: &str) -> String {
-        format!(
-            "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>m</Message></Error></ErrorResponse>"
-        )
-    }
-
     #[tokio::test]
     async fn a_listener_is_read_into_the_view_that_controls_judge() {
         let (account, client) = account([reply(200, described("ELBSecurityPolicy-2016-08")), reply(200, tagged())]);
@@ -123,18 +99,18 @@ mod tests {
     #[tokio::test]
     async fn a_listener_that_is_not_there_is_gone_and_a_refusal_is_an_error() {
         let (account, _) = account([
-            reply(400, refused("ListenerNotFound")),
-            reply(403, refused("AccessDenied")),
+            refused("ListenerNotFound"),
+            refused("AccessDenied"),
             reply(200, described("p")),
-            reply(403, refused("AccessDenied")),
+            refused("AccessDenied"),
             reply(200, described("p")),
             reply(200, "<DescribeTagsResponse><DescribeTagsResult/></DescribeTagsResponse>"),
         ]);
         assert!(matches!(account.read(&listener()).await, Ok(Live::Gone)));
         for problem in [
-            "elasticloadbalancing:DescribeListeners: AccessDenied: m",
-            "elasticloadbalancing:DescribeTags: AccessDenied: m",
-            "elasticloadbalancing:DescribeTags: the listener's tags are not told",
+            "elasticloadbalancing:DescribeListeners: AccessDenied: says why",
+            "elasticloadbalancing:DescribeTags: AccessDenied: says why",
+            "elasticloadbalancing:DescribeTags: the answer has no tags of the listener that can be read",
         ] {
             assert_eq!(account.read(&listener()).await.unwrap_err().to_string(), problem);
         }

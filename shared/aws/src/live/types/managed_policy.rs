@@ -2,15 +2,15 @@
 
 use crate::Account;
 use crate::error::reason;
-use aws_sdk_iam::types::{Policy, PolicyScopeType, PolicyVersion as Version};
+use crate::live::found::{Found, answer, unread};
+use aws_sdk_iam::types::{Policy, PolicyScopeType};
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
-use guardrail_engine::live::{Live, Standing};
-use guardrail_model::{Alias, ResourceKey};
+use guardrail_engine::live::Live;
+use guardrail_model::ResourceKey;
 use guardrail_resources::iam::{ManagedPolicy, PolicyVersion};
-use guardrail_resources::{List, Resource, Section};
+use guardrail_resources::{List, Section};
 use serde_json::value::to_raw_value;
-use std::sync::Arc;
 
 const LIST: &str = "iam:ListPolicies";
 const GET: &str = "iam:GetPolicy";
@@ -26,47 +26,15 @@ pub(super) const TYPES: &[&str] = &["AWS::IAM::Policy"];
 /// looked for among all policies.
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
     let Some(arn) = arn(account, resource).await? else { return Ok(Live::Gone) };
-    let policy = match account.iam().get_policy().policy_arn(&arn).send().await {
-        Err(error)
-            if error
-                .as_service_error()
-                .is_some_and(aws_sdk_iam::operation::get_policy::GetPolicyError::is_no_such_entity_exception) =>
-        {
-            return Ok(Live::Gone);
-        }
-        Err(error) => return Err(failed(GET, reason(&error))),
-        Ok(answer) => answer.policy.ok_or_else(|| failed(GET, "no Policy in the answer"))?,
-    };
-    let id = policy.default_version_id.clone().ok_or_else(|| failed(GET, "a policy without DefaultVersionId"))?;
-    let version = account.iam().get_policy_version().policy_arn(&arn).version_id(id).send().await;
-    let version = version.map_err(|error| failed(VERSION, reason(&error)))?.policy_version;
-    let version = version.ok_or_else(|| failed(VERSION, "no PolicyVersion in the answer"))?;
-    standing(resource, arn, policy, version).map(Live::Stands)
-}
-
-fn failed(operation: &'static str, message: impl Into<String>) -> PortError {
-    PortError { operation, message: message.into() }
-}
-
-/// The ARN of the policy with an id or a name.
-async fn arn(account: &Account, resource: &ResourceKey) -> Result<Option<String>, PortError> {
-    let scope = if resource.account_id == AWS { PolicyScopeType::Aws } else { PolicyScopeType::Local };
-    let mut pages = account.iam().list_policies().scope(scope).into_paginator().page_size(1000).send();
-    let id = Some(&*resource.resource_id);
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| failed(LIST, reason(&error)))?;
-        let mut policies = page.policies.unwrap_or_default().into_iter();
-        let is_meant = |policy: &Policy| policy.policy_id.as_deref() == id || policy.policy_name.as_deref() == id;
-        if let Some(policy) = policies.find(is_meant) {
-            return policy.arn.map(Some).ok_or_else(|| failed(LIST, "a policy without Arn"));
-        }
-    }
-    Ok(None)
-}
-
-fn standing(resource: &ResourceKey, arn: String, policy: Policy, version: Version) -> Result<Standing, PortError> {
-    let document = version.document.ok_or_else(|| failed(VERSION, "a version without Document"))?;
-    let document = to_raw_value(&document).map_err(|error| failed(VERSION, error.to_string()))?;
+    let told = account.iam().get_policy().policy_arn(&arn).send().await;
+    let Some(told) = answer(GET, told, &["NoSuchEntity"])? else { return Ok(Live::Gone) };
+    let policy = told.policy.ok_or_else(|| unread(GET, "Policy"))?;
+    let id = policy.default_version_id.clone().ok_or_else(|| unread(GET, "DefaultVersionId"))?;
+    let told = account.iam().get_policy_version().policy_arn(&arn).version_id(id).send().await;
+    let told = told.map_err(|error| PortError { operation: VERSION, message: reason(&error) })?;
+    let version = told.policy_version.ok_or_else(|| unread(VERSION, "PolicyVersion"))?;
+    let document = version.document.ok_or_else(|| unread(VERSION, "Document"))?;
+    let document = to_raw_value(&document).map_err(|_| unread(VERSION, "Document"))?;
     let version = PolicyVersion {
         version_id: version.version_id,
         is_default_version: Some(version.is_default_version),
@@ -77,18 +45,31 @@ fn standing(resource: &ResourceKey, arn: String, policy: Policy, version: Versio
         default_version_id: policy.default_version_id,
         policy_version_list: List::from(vec![version]),
     };
-    let key = Arc::new(resource.clone());
-    let aliases = std::iter::once(Alias::Arn(arn.clone())).chain(policy.policy_name.map(Alias::Name)).collect();
-    Ok(Standing {
-        subjects: vec![Subject::ManagedPolicy(Resource { key, arn: Some(arn), tags: Section::default(), view })],
-        aliases,
-        tags: policy.tags.unwrap_or_default().into_iter().map(|tag| (tag.key, tag.value)).collect(),
-    })
+    let tags = policy.tags.unwrap_or_default().into_iter().map(|tag| (tag.key, tag.value));
+    let found = Found::new(resource, Some(arn), tags);
+    let subjects = vec![Subject::ManagedPolicy(found.seen_as(view))];
+    Ok(found.standing(subjects, policy.policy_name))
+}
+
+/// The ARN of the policy with an id or a name.
+async fn arn(account: &Account, resource: &ResourceKey) -> Result<Option<String>, PortError> {
+    let scope = if resource.account_id == AWS { PolicyScopeType::Aws } else { PolicyScopeType::Local };
+    let mut pages = account.iam().list_policies().scope(scope).into_paginator().page_size(1000).send();
+    let id = Some(&*resource.resource_id);
+    while let Some(page) = pages.next().await {
+        let page = page.map_err(|error| PortError { operation: LIST, message: reason(&error) })?;
+        let mut policies = page.policies.unwrap_or_default().into_iter();
+        let is_meant = |policy: &Policy| policy.policy_id.as_deref() == id || policy.policy_name.as_deref() == id;
+        if let Some(policy) = policies.find(is_meant) {
+            return policy.arn.map(Some).ok_or_else(|| unread(LIST, "Arn"));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply, sent};
+    use crate::testing::{account, query_answer as answer, query_refusal as refusal, sent};
     use aws_smithy_http_client::test_util::ReplayEvent;
     use guardrail_controls::{Catalogue, Parameters, Selection};
     use guardrail_engine::live::{Live, LiveState};
@@ -100,18 +81,6 @@ mod tests {
     const VERSION: &str = "<PolicyVersion><VersionId>v2</VersionId><IsDefaultVersion>true</IsDefaultVersion><Document>\
         %7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22%2A%22%2C%22Resource%22%3A%22%2A%22%7D%5D%7D\
         </Document></PolicyVersion>";
-
-    fn answer(operation: &str, result: &str) -> ReplayEvent {
-        let result = format!("<{operation}Result>{result}</{operation}Result>");
-        let namespace = r#"xmlns="https://iam.amazonaws.com/doc/2010-05-08/""#;
-        reply(200, format!("<{operation}Response {namespace}>{result}</{operation}Response>"))
-    }
-
-    fn refusal(code: &str) -> ReplayEvent {
-        let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>m</Message></Error>");
-        let namespace = r#"xmlns="https://iam.amazonaws.com/doc/2010-05-08/""#;
-        reply(400, format!("<ErrorResponse {namespace}>{error}</ErrorResponse>"))
-    }
 
     fn listed() -> ReplayEvent {
         let members = format!("<member>{POLICY}</member>");

@@ -32,7 +32,7 @@ pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Li
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply};
+    use crate::testing::{account, ec2_refusal as refused, reply};
     use guardrail_controls::{Catalogue, Parameters, Selection};
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Compliance, ResourceKey};
@@ -48,14 +48,11 @@ mod tests {
 
     #[tokio::test]
     async fn an_acl_is_read_into_the_view_that_controls_judge_and_one_that_is_not_there_is_gone() {
-        let refused = |code: &str| {
-            format!("<Response><Errors><Error><Code>{code}</Code><Message>m</Message></Error></Errors></Response>")
-        };
         let (account, _) = account([
             reply(200, ACL),
             reply(200, ACL.replace("<protocol>6</protocol>", "")),
-            reply(400, refused("InvalidNetworkAclID.NotFound")),
-            reply(403, refused("UnauthorizedOperation")),
+            refused("InvalidNetworkAclID.NotFound"),
+            refused("UnauthorizedOperation"),
         ]);
         let acl = ResourceKey::new(None, "111122223333", "eu-central-1", "AWS::EC2::NetworkAcl", "acl-1");
         let Live::Stands(standing) = account.read(&acl).await.unwrap() else { panic!("it stands") };

@@ -2,23 +2,21 @@
 
 use crate::Account;
 use crate::error::reason;
-use aws_sdk_sqs::error::ProvideErrorMetadata as _;
+use crate::live::found::{Found, answer, unread};
 use aws_sdk_sqs::types::QueueAttributeName;
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
-use guardrail_engine::live::{Live, Standing};
-use guardrail_model::{Alias, ResourceKey};
+use guardrail_engine::live::Live;
+use guardrail_model::ResourceKey;
+use guardrail_resources::Section;
 use guardrail_resources::data::DataStore;
 use guardrail_resources::sqs::Queue;
-use guardrail_resources::{Resource, Section, Tags};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const ATTRIBUTES: &str = "sqs:GetQueueAttributes";
 const TAGS: &str = "sqs:ListQueueTags";
 
 /// What SQS answers where there is no such queue: by the name of the error's shape, and by that of the older query protocol.
-const ABSENT: [&str; 2] = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
+const ABSENT: &[&str] = &["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
 
 /// The types that are read here.
 pub(super) const TYPES: &[&str] = &["AWS::SQS::Queue"];
@@ -27,32 +25,19 @@ pub(super) const TYPES: &[&str] = &["AWS::SQS::Queue"];
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
     let (sqs, url) = (account.sqs(), resource.resource_id.as_str());
     let told = sqs.get_queue_attributes().queue_url(url).attribute_names(QueueAttributeName::All).send().await;
-    let attributes = match told {
-        Err(error) if error.code().is_some_and(|code| ABSENT.contains(&code)) => return Ok(Live::Gone),
-        result => result.map_err(|error| PortError { operation: ATTRIBUTES, message: reason(&error) })?.attributes,
-    };
+    let Some(told) = answer(ATTRIBUTES, told, ABSENT)? else { return Ok(Live::Gone) };
     let tags = sqs.list_queue_tags().queue_url(url).send().await;
     let tags = tags.map_err(|error| PortError { operation: TAGS, message: reason(&error) })?.tags.unwrap_or_default();
-    let tags: BTreeMap<String, String> = tags.into_iter().collect();
     // Every queue has an ARN: an answer without it tells nothing of the rest.
-    let missing = || PortError { operation: ATTRIBUTES, message: "the answer has no QueueArn".to_owned() };
-    let mut attributes = attributes.unwrap_or_default();
-    let arn = attributes.remove(&QueueAttributeName::QueueArn).ok_or_else(missing)?;
+    let mut attributes = told.attributes.unwrap_or_default();
+    let arn = attributes.remove(&QueueAttributeName::QueueArn).ok_or_else(|| unread(ATTRIBUTES, "QueueArn"))?;
     let view = view(arn.clone(), |name| attributes.remove(&name))?;
-    let (key, own) = (Arc::new(resource.clone()), Section::of(Some(tags.clone().into_iter().collect::<Tags>())));
-    let store = Resource {
-        key: Arc::clone(&key),
-        arn: Some(arn.clone()),
-        tags: own.clone(),
-        view: DataStore { tags: Section::default(), bucket_tagging_configuration: Section::default() },
-    };
-    let queue = Resource { key, arn: Some(arn.clone()), tags: own, view };
-    let name = Alias::Name(queue.name().to_owned());
-    Ok(Live::Stands(Standing {
-        subjects: vec![Subject::Queue(queue), Subject::DataStore(store)],
-        aliases: vec![Alias::Arn(arn), name],
-        tags,
-    }))
+    let found = Found::new(resource, Some(arn), tags);
+    let store = DataStore { tags: Section::default(), bucket_tagging_configuration: Section::default() };
+    let queue = found.seen_as(view);
+    let name = queue.name().to_owned();
+    let subjects = vec![Subject::Queue(queue), Subject::DataStore(found.seen_as(store))];
+    Ok(found.standing(subjects, Some(name)))
 }
 
 fn view(arn: String, mut attribute: impl FnMut(QueueAttributeName) -> Option<String>) -> Result<Queue, PortError> {
@@ -121,7 +106,7 @@ mod tests {
         ]);
         assert!(matches!(account.read(&queue()).await, Ok(Live::Gone)));
         let error = account.read(&queue()).await.unwrap_err();
-        assert_eq!(error.to_string(), "sqs:GetQueueAttributes: the answer has no QueueArn");
+        assert_eq!(error.to_string(), "sqs:GetQueueAttributes: the answer has no QueueArn that can be read");
         let error = account.read(&queue()).await.unwrap_err();
         assert_eq!(error.to_string(), "sqs:GetQueueAttributes: AccessDeniedException: says why");
     }

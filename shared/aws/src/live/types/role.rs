@@ -2,15 +2,14 @@
 
 use crate::Account;
 use crate::error::reason;
-use aws_sdk_iam::types;
+use crate::live::found::{Found, answer, unread};
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
-use guardrail_engine::live::{Live, Standing};
-use guardrail_model::{Alias, ResourceKey};
+use guardrail_engine::live::Live;
+use guardrail_model::ResourceKey;
+use guardrail_resources::Section;
 use guardrail_resources::iam::Role;
-use guardrail_resources::{Resource, Section};
 use serde_json::value::to_raw_value;
-use std::sync::Arc;
 
 const LIST: &str = "iam:ListRoles";
 const GET: &str = "iam:GetRole";
@@ -26,24 +25,16 @@ pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Li
     let id = &resource.resource_id;
     let name = if id.starts_with(ID) { name(account, id).await? } else { Some(id.clone()) };
     let Some(name) = name else { return Ok(Live::Gone) };
-    match account.iam().get_role().role_name(name).send().await {
-        Err(error)
-            if error
-                .as_service_error()
-                .is_some_and(aws_sdk_iam::operation::get_role::GetRoleError::is_no_such_entity_exception) =>
-        {
-            Ok(Live::Gone)
-        }
-        Err(error) => Err(PortError { operation: GET, message: reason(&error) }),
-        Ok(answer) => {
-            let role = answer.role.ok_or_else(|| failed("no Role in the answer"))?;
-            standing(resource, role).map(Live::Stands)
-        }
-    }
-}
-
-fn failed(message: impl Into<String>) -> PortError {
-    PortError { operation: GET, message: message.into() }
+    let told = account.iam().get_role().role_name(name).send().await;
+    let Some(told) = answer(GET, told, &["NoSuchEntity"])? else { return Ok(Live::Gone) };
+    let role = told.role.ok_or_else(|| unread(GET, "Role"))?;
+    let document = role.assume_role_policy_document.ok_or_else(|| unread(GET, "AssumeRolePolicyDocument"))?;
+    let document = to_raw_value(&document).map_err(|_| unread(GET, "AssumeRolePolicyDocument"))?;
+    let view = Role { path: Some(role.path), assume_role_policy_document: Section::raw(&document) };
+    let tags = role.tags.unwrap_or_default().into_iter().map(|tag| (tag.key, tag.value));
+    let found = Found::new(resource, Some(role.arn), tags);
+    let subjects = vec![Subject::Role(found.seen_as(view))];
+    Ok(found.standing(subjects, Some(role.role_name)))
 }
 
 /// The name of the role with an id.
@@ -58,22 +49,9 @@ async fn name(account: &Account, id: &str) -> Result<Option<String>, PortError> 
     Ok(None)
 }
 
-fn standing(resource: &ResourceKey, role: types::Role) -> Result<Standing, PortError> {
-    let document = role.assume_role_policy_document.ok_or_else(|| failed("a role without AssumeRolePolicyDocument"))?;
-    let document = to_raw_value(&document).map_err(|error| failed(error.to_string()))?;
-    let view = Role { path: Some(role.path), assume_role_policy_document: Section::raw(&document) };
-    let key = Arc::new(resource.clone());
-    let aliases = vec![Alias::Arn(role.arn.clone()), Alias::Name(role.role_name)];
-    Ok(Standing {
-        subjects: vec![Subject::Role(Resource { key, arn: Some(role.arn), tags: Section::default(), view })],
-        aliases,
-        tags: role.tags.unwrap_or_default().into_iter().map(|tag| (tag.key, tag.value)).collect(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply};
+    use crate::testing::{account, query_answer as answer, query_refusal as refusal};
     use aws_smithy_http_client::test_util::ReplayEvent;
     use guardrail_controls::{Catalogue, Parameters, Selection};
     use guardrail_engine::live::{Live, LiveState};
@@ -84,18 +62,6 @@ mod tests {
         <AssumeRolePolicyDocument>%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22AWS%22%3A%22\
         444455556666%22%7D%2C%22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D</AssumeRolePolicyDocument>\
         <Tags><member><Key>env</Key><Value>test</Value></member></Tags>";
-
-    fn answer(operation: &str, result: &str) -> ReplayEvent {
-        let result = format!("<{operation}Result>{result}</{operation}Result>");
-        let namespace = r#"xmlns="https://iam.amazonaws.com/doc/2010-05-08/""#;
-        reply(200, format!("<{operation}Response {namespace}>{result}</{operation}Response>"))
-    }
-
-    fn refusal(code: &str) -> ReplayEvent {
-        let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>m</Message></Error>");
-        let namespace = r#"xmlns="https://iam.amazonaws.com/doc/2010-05-08/""#;
-        reply(400, format!("<ErrorResponse {namespace}>{error}</ErrorResponse>"))
-    }
 
     fn listed(roles: &str) -> ReplayEvent {
         answer("ListRoles", &format!("<Roles>{roles}</Roles><IsTruncated>false</IsTruncated>"))

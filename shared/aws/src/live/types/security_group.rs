@@ -69,7 +69,7 @@ fn permission(permission: Permission) -> Result<IpPermission, PortError> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply};
+    use crate::testing::{account, ec2_refusal as refused, reply};
     use guardrail_controls::{Catalogue, Parameters, Selection};
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Compliance, ResourceKey};
@@ -84,10 +84,6 @@ mod tests {
 
     fn group() -> ResourceKey {
         ResourceKey::new(None, "111122223333", "eu-central-1", "AWS::EC2::SecurityGroup", "sg-1")
-    }
-
-    fn refused(code: &str) -> String {
-        format!("<Response><Errors><Error><Code>{code}</Code><Message>m</Message></Error></Errors></Response>")
     }
 
     #[tokio::test]
@@ -105,11 +101,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_group_that_is_not_there_is_gone_and_a_refusal_is_an_error() {
-        let (account, _) =
-            account([reply(400, refused("InvalidGroup.NotFound")), reply(403, refused("UnauthorizedOperation"))]);
+        let (account, _) = account([refused("InvalidGroup.NotFound"), refused("UnauthorizedOperation")]);
         assert!(matches!(account.read(&group()).await, Ok(Live::Gone)));
         let error = account.read(&group()).await.unwrap_err();
-        assert_eq!(error.to_string(), "ec2:DescribeSecurityGroups: UnauthorizedOperation: m");
+        assert_eq!(error.to_string(), "ec2:DescribeSecurityGroups: UnauthorizedOperation: says why");
     }
 
     #[tokio::test]

@@ -2,15 +2,13 @@
 
 use crate::Account;
 use crate::error::reason;
-use aws_sdk_sns::operation::get_topic_attributes::GetTopicAttributesError;
+use crate::live::found::{Found, answer};
 use guardrail_controls::Subject;
 use guardrail_engine::evaluate::PortError;
-use guardrail_engine::live::{Live, Standing};
-use guardrail_model::{Alias, ResourceKey};
+use guardrail_engine::live::Live;
+use guardrail_model::ResourceKey;
+use guardrail_resources::Section;
 use guardrail_resources::sns::Topic;
-use guardrail_resources::{Resource, Section, Tags};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const ATTRIBUTES: &str = "sns:GetTopicAttributes";
 const TAGS: &str = "sns:ListTagsForResource";
@@ -21,36 +19,23 @@ pub(super) const TYPES: &[&str] = &["AWS::SNS::Topic"];
 /// Reads a topic by its ARN, which is its Config id.
 pub(super) async fn read(account: &Account, resource: &ResourceKey) -> Result<Live, PortError> {
     let (sns, arn) = (account.sns(), resource.resource_id.as_str());
-    let attributes = match sns.get_topic_attributes().topic_arn(arn).send().await {
-        Err(error) if error.as_service_error().is_some_and(GetTopicAttributesError::is_not_found_exception) => {
-            return Ok(Live::Gone);
-        }
-        result => result.map_err(|error| PortError { operation: ATTRIBUTES, message: reason(&error) })?.attributes,
-    };
+    let told = sns.get_topic_attributes().topic_arn(arn).send().await;
+    let Some(told) = answer(ATTRIBUTES, told, &["NotFound"])? else { return Ok(Live::Gone) };
     let tags = sns.list_tags_for_resource().resource_arn(arn).send().await;
     let tags = tags.map_err(|error| PortError { operation: TAGS, message: reason(&error) })?.tags.unwrap_or_default();
-    let tags: BTreeMap<String, String> = tags.into_iter().map(|tag| (tag.key, tag.value)).collect();
-    let mut attributes = attributes.unwrap_or_default();
-    let topic = Resource {
-        key: Arc::new(resource.clone()),
-        arn: Some(arn.to_owned()),
-        tags: Section::of(Some(tags.clone().into_iter().collect::<Tags>())),
-        view: Topic {
-            policy: attributes.remove("Policy").map_or_else(Section::default, |policy| Section::json(&policy)),
-            kms_master_key_id: attributes.remove("KmsMasterKeyId"),
-        },
+    let mut attributes = told.attributes.unwrap_or_default();
+    let view = Topic {
+        policy: attributes.remove("Policy").map_or_else(Section::default, |policy| Section::json(&policy)),
+        kms_master_key_id: attributes.remove("KmsMasterKeyId"),
     };
-    let name = arn.rsplit(':').next().map(|name| Alias::Name(name.to_owned()));
-    Ok(Live::Stands(Standing {
-        subjects: vec![Subject::Topic(topic)],
-        aliases: std::iter::once(Alias::Arn(arn.to_owned())).chain(name).collect(),
-        tags,
-    }))
+    let found = Found::new(resource, Some(arn.to_owned()), tags.into_iter().map(|tag| (tag.key, tag.value)));
+    let subjects = vec![Subject::Topic(found.seen_as(view))];
+    Ok(found.standing(subjects, arn.rsplit(':').next().map(str::to_owned)))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply};
+    use crate::testing::{account, query_refusal as refused, reply};
     use guardrail_controls::Subject;
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Alias, ResourceKey};
@@ -91,22 +76,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_topic_that_is_not_there_is_gone_and_a_refusal_is_an_error() {
-        let refused = |status, code| {
-            reply(
-                status,
-                format!("<ErrorResponse><Error><Code>{code}</Code><Message>m</Message></Error></ErrorResponse>"),
-            )
-        };
         let (account, _) = account([
-            refused(404, "NotFound"),
-            refused(403, "AuthorizationError"),
+            refused("NotFound"),
+            refused("AuthorizationError"),
             reply(200, attributes("")),
-            refused(403, "AuthorizationError"),
+            refused("AuthorizationError"),
         ]);
         assert!(matches!(account.read(&topic()).await, Ok(Live::Gone)));
         for operation in ["sns:GetTopicAttributes", "sns:ListTagsForResource"] {
             let error = account.read(&topic()).await.unwrap_err();
-            assert_eq!(error.to_string(), format!("{operation}: AuthorizationError: m"));
+            assert_eq!(error.to_string(), format!("{operation}: AuthorizationError: says why"));
         }
     }
 }

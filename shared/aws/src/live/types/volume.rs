@@ -49,7 +49,7 @@ fn view(volume: types::Volume) -> Volume {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{account, reply};
+    use crate::testing::{account, ec2_refusal as refused, reply};
     use guardrail_controls::{Catalogue, Parameters, Selection};
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Compliance, ResourceKey};
@@ -61,14 +61,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_volume_is_read_into_the_view_that_controls_judge_and_one_that_is_not_there_is_gone() {
-        let refused = |code: &str| {
-            format!("<Response><Errors><Error><Code>{code}</Code><Message>m</Message></Error></Errors></Response>")
-        };
-        let (account, _) = account([
-            reply(200, VOLUME),
-            reply(400, refused("InvalidVolume.NotFound")),
-            reply(403, refused("UnauthorizedOperation")),
-        ]);
+        let (account, _) =
+            account([reply(200, VOLUME), refused("InvalidVolume.NotFound"), refused("UnauthorizedOperation")]);
         let volume = ResourceKey::new(None, "111122223333", "eu-central-1", "AWS::EC2::Volume", "vol-1");
         let Live::Stands(standing) = account.read(&volume).await.unwrap() else { panic!("it stands") };
         assert_eq!(standing.tags["env"], "test");

@@ -142,30 +142,9 @@ async fn user_policy(session: &NarrowedSession, user: &str, policy: &str) -> Res
 mod tests {
     use super::{call, read};
     use crate::remediation::testing::session;
-    use crate::testing::{reply, sent};
-    use aws_smithy_http_client::test_util::ReplayEvent;
+    use crate::testing::{query_answer as answer, query_refusal as refusal, reply, sent};
     use guardrail_actions::Document;
     use guardrail_actions::services::iam::{Call, Facet, KeyStatus, PasswordPolicy, State};
-
-    fn answer(operation: &str, result: &str) -> ReplayEvent {
-        reply(
-            200,
-            format!(
-                r#"<{operation}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><{operation}Result>{result}
-                </{operation}Result></{operation}Response>"#
-            ),
-        )
-    }
-
-    fn refusal(code: &str) -> ReplayEvent {
-        reply(
-            404,
-            format!(
-                r#"<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type>
-                <Code>{code}</Code><Message>says why</Message></Error><RequestId>r</RequestId></ErrorResponse>"#
-            ),
-        )
-    }
 
     #[tokio::test]
     async fn a_password_policy_is_read_whole_and_none_is_an_answer() {

@@ -181,18 +181,13 @@ fn nothing_else_waits<T: PartialEq>(operation: &str, others: Option<&T>, nothing
 mod tests {
     use super::{call, read};
     use crate::remediation::testing::session;
-    use crate::testing::{reply, sent};
+    use crate::testing::{query_answer as answer, sent};
     use aws_smithy_http_client::test_util::ReplayEvent;
     use guardrail_actions::Request as _;
     use guardrail_actions::services::rds::{
         AttributeChange, Call, ClusterSetting, Database, Facet, InstanceSetting, Retention, Snapshot, State,
     };
     use guardrail_engine::remediate::CallFailure;
-
-    fn answer(operation: &str, result: &str) -> ReplayEvent {
-        let named = format!("{operation}Result");
-        reply(200, format!("<{operation}Response><{named}>{result}</{named}></{operation}Response>"))
-    }
 
     fn instance(settings: &str) -> ReplayEvent {
         let described =

@@ -2,7 +2,7 @@
 
 use super::{call, read};
 use crate::remediation::NarrowedSession;
-use crate::testing::{account, reply, sent};
+use crate::testing::{account, ec2_refusal as refused, reply, sent};
 use aws_smithy_http_client::test_util::{ReplayEvent, StaticReplayClient};
 use guardrail_actions::services::ec2::{
     Authorization, Call, Facet, FlowLogCreation, Grantee, IpPermission, IpRange, Modifications, NetworkAclEntry, Peer,
@@ -17,11 +17,6 @@ fn session(answers: impl IntoIterator<Item = ReplayEvent>) -> (NarrowedSession, 
 
 fn ok(of: &str, inside: &str) -> ReplayEvent {
     reply(200, format!(r#"<{of}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">{inside}</{of}Response>"#))
-}
-
-fn refused(code: &str) -> ReplayEvent {
-    let error = format!("<Error><Code>{code}</Code><Message>m</Message></Error>");
-    reply(400, format!("<Response><Errors>{error}</Errors></Response>"))
 }
 
 /// The parameters of each request, without what all have.
