@@ -6,15 +6,21 @@ use super::store::{Attempt, AttemptStep, Image, Order, Progress, Remediations, S
 use super::task::Task;
 use super::tell::Said;
 use super::weigh::Weighed;
-use super::{Handled, RemediateError, Remediator};
+use super::{Handled, RemediateError, Remediator, owner};
+use crate::digest::sha256;
 use crate::evaluate::PortError;
 use crate::ledger::{Ledger, Operators, Stage, Swap, Windows};
-use guardrail_actions::{Facet, Grant, Place, Service, State, session_policy};
+use guardrail_actions::{Call, Facet, Grant, Place, Service, State, session_policy};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 /// How long a resource is held. Longer than an invocation may last, so that whoever holds it has ended when it lapses.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// What a session is had by.
+const ASSUME: &str = "sts:AssumeRole";
+
+const TOO_WIDE: &str = "the plan needs more permissions than a session policy can name";
 
 /// The hour in which places in the limits are counted.
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -64,7 +70,7 @@ where
         if !self.lease_all(&resources).await? {
             return self.put_off(&weighed.key).await;
         }
-        let handled = self.leased(weighed, attempt, order).await;
+        let handled = Box::pin(self.leased(weighed, attempt, order)).await;
         self.release_all(&resources).await;
         handled
     }
@@ -75,7 +81,10 @@ where
         mut attempt: Attempt,
         order: Option<&Order>,
     ) -> Result<Handled, RemediateError> {
-        if let Some(refusal) = self.reserve_places(&attempt).await? {
+        if let Err(refusal) = self.ready(&attempt).await {
+            return self.refuse(weighed, &refusal).await;
+        }
+        if let Some(refusal) = self.reserve_places(&mut attempt).await? {
             return self.refuse(weighed, &refusal).await;
         }
         if !self.keep(&mut attempt).await? {
@@ -88,15 +97,45 @@ where
             match self.step(&mut attempt, index).await? {
                 // Whether it took effect is for the looks that follow.
                 Done::Yes | Done::Unseen => {}
-                Done::No(problem) => return self.failed(attempt, &problem, &weighed.undone_by).await,
+                Done::No(problem) => return self.failed(attempt, &problem, Some(&weighed.undone_by)).await,
                 Done::TakenOver => return Ok(Handled::Nothing("somebody else took this attempt over")),
             }
         }
-        self.applied(attempt, &weighed.undone_by).await
+        self.applied(attempt, Some(&weighed.undone_by)).await
+    }
+
+    /// Whether each step can be taken as far as its first call: its role's session is to be had, its facet can be read, and
+    /// what is to be called can be called under a session that is narrowed to it. What fails here has cost no attempt and no
+    /// place in a limit.
+    async fn ready(&self, attempt: &Attempt) -> Result<(), Refusal> {
+        let refuse = |guard, why: String| Refusal { guard, why, until: Some(self.later()) };
+        let mut led: Vec<(Facet, State)> = Vec::new();
+        for AttemptStep { step, .. } in &attempt.steps {
+            let facet = step.action.facet();
+            let before = match led.iter().rfind(|(of, _)| *of == facet) {
+                Some((_, state)) => state.clone(),
+                None => self.read(attempt, &facet).await.map_err(|error| {
+                    let guard = if error.operation == ASSUME { Guard::Session } else { Guard::State };
+                    refuse(guard, error.to_string())
+                })?,
+            };
+            let plan = |refusal: guardrail_actions::Refusal| refuse(Guard::Plan, refusal.to_string());
+            let after = step.action.change(&before).map_err(plan)?;
+            let calls = facet.calls(&before, &after).map_err(plan)?;
+            if session_policy(&needs(attempt, &facet, &calls)).is_none() {
+                return Err(refuse(Guard::Session, TOO_WIDE.to_owned()));
+            }
+            led.push((facet, after));
+        }
+        Ok(())
     }
 
     /// All calls were made: that is said, and looked at in a while.
-    pub(super) async fn applied(&self, mut attempt: Attempt, undone_by: &[String]) -> Result<Handled, RemediateError> {
+    pub(super) async fn applied(
+        &self,
+        mut attempt: Attempt,
+        undone_by: Option<&[String]>,
+    ) -> Result<Handled, RemediateError> {
         attempt.progress = Progress::Applied;
         if !self.keep(&mut attempt).await? {
             return Ok(Handled::Nothing("somebody else took this attempt over"));
@@ -114,7 +153,7 @@ where
         &self,
         mut attempt: Attempt,
         problem: &str,
-        undone_by: &[String],
+        undone_by: Option<&[String]>,
     ) -> Result<Handled, RemediateError> {
         attempt.progress = Progress::Failed;
         problem.clone_into(&mut attempt.problem);
@@ -165,9 +204,7 @@ where
         if calls.is_empty() {
             return self.progressed(attempt, index, |step| step.progress = StepProgress::AlreadyRight).await;
         }
-        let needs = calls.iter().flat_map(|call| call.needs(&attempt.at)).chain(facet.reads(&attempt.at));
-        let needs: Vec<Grant> = needs.collect();
-        let session = match self.session(attempt, facet.service(), &needs).await {
+        let session = match self.session(attempt, facet.service(), &needs(attempt, &facet, &calls)).await {
             Ok(session) => session,
             Err(error) => return no(error.to_string()),
         };
@@ -216,6 +253,8 @@ where
             (Some(_), Ok(now)) if now == after => {
                 self.progressed(attempt, index, |step| step.progress = StepProgress::Done).await
             }
+            // It may come to be done yet, and it may be done and not be read so yet.
+            (Some(error), Ok(_)) if error.may_have_been_made() => no(format!("{error}; the step may have been done")),
             (Some(error), Ok(now)) if now == before => {
                 let refused = |step: &mut AttemptStep| step.progress = StepProgress::Refused;
                 match self.progressed(attempt, index, refused).await? {
@@ -223,7 +262,14 @@ where
                     other => Ok(other),
                 }
             }
-            (Some(error), Ok(_)) => no(format!("{error}; the step was done in part")),
+            (Some(error), Ok(now)) => {
+                // What is taken back is what was done of it.
+                let left = self.image(attempt, index, "left", &now).await.ok();
+                match self.progressed(attempt, index, |step| step.after = left.or(step.after.take())).await? {
+                    Done::Yes => no(format!("{error}; the step was done in part")),
+                    other => Ok(other),
+                }
+            }
             (Some(error), Err(reading)) => {
                 let unknown = if error.may_have_been_made() { "may have been" } else { "may in part have been" };
                 no(format!("{error}; the step {unknown} done: {reading}"))
@@ -245,17 +291,23 @@ where
 
     async fn gone_on(&self, mut attempt: Attempt) -> Result<Handled, RemediateError> {
         let is_done = self.recovered(&mut attempt).await?;
-        let undone_by = self.store.record(&attempt.finding).await?.and_then(|record| record.finding);
-        let undone_by = undone_by.and_then(|finding| finding.remediation).map(|told| told.undone_by);
-        let undone_by = undone_by.unwrap_or_default();
-        if is_done {
-            return self.applied(attempt, &undone_by).await;
+        let mut undone_by = None;
+        if let Some(record) = self.store.record(&attempt.finding).await?
+            && let Some(finding) = record.finding.as_ref().filter(|finding| finding.life == attempt.life)
+        {
+            let writer = owner::writer(self.store, &record.key.resource).await?;
+            undone_by = Some(self.undone_by(&record, finding, writer.as_ref()).await?);
         }
-        self.failed(attempt, "it was interrupted", &undone_by).await
+        if is_done {
+            return self.applied(attempt, undone_by.as_deref()).await;
+        }
+        self.failed(attempt, "it was interrupted", undone_by.as_deref()).await
     }
 
-    /// Learns from the facets what was done of an attempt that was interrupted; true where all of it was.
+    /// Learns from the facets what was done of an attempt that was interrupted; true where all of it was. A facet that is as it
+    /// was before tells only after a while that nothing was done: the services' APIs are eventually consistent.
     pub(super) async fn recovered(&self, attempt: &mut Attempt) -> Result<bool, RemediateError> {
+        let is_told = self.now.duration_since(attempt.started_at) >= LEASE;
         for index in 0..attempt.steps.len() {
             let Some(step) = attempt.steps.get(index).filter(|step| step.progress == StepProgress::Calling) else {
                 continue;
@@ -264,7 +316,7 @@ where
             let Ok(now) = self.read(attempt, &facet).await else { continue };
             let found = if self.is_image(after.as_ref(), &now).await? {
                 StepProgress::Done
-            } else if self.is_image(before.as_ref(), &now).await? {
+            } else if is_told && self.is_image(before.as_ref(), &now).await? {
                 StepProgress::Refused
             } else {
                 continue;
@@ -303,8 +355,8 @@ where
     async fn session(&self, attempt: &Attempt, service: Service, needs: &[Grant]) -> Result<H::Session, CallError> {
         let Some(policy) = session_policy(needs) else {
             return Err(CallError {
-                operation: "sts:AssumeRole".to_owned(),
-                message: "the plan needs more permissions than a session policy can name".to_owned(),
+                operation: ASSUME.to_owned(),
+                message: TOO_WIDE.to_owned(),
                 failure: super::CallFailure::Refused,
             });
         };
@@ -350,15 +402,32 @@ where
         Ok(if self.keep(attempt).await? { Done::Yes } else { Done::TakenOver })
     }
 
-    /// Takes a place in each limit: the control's in the account, and the one in all. Both are kept where the second is full:
-    /// too few changes are made then, and never too many.
-    async fn reserve_places(&self, attempt: &Attempt) -> Result<Option<Refusal>, RemediateError> {
+    /// Takes places in each limit, the control's in the account and the one in all: one for each resource that is written.
+    /// Where there is none for one of them, the attempt ends before it, and the rest is for another. Both are kept where the
+    /// second is full: too few changes are made then, and never too many.
+    async fn reserve_places(&self, attempt: &mut Attempt) -> Result<Option<Refusal>, RemediateError> {
+        let mut written: BTreeSet<String> = BTreeSet::new();
+        for (index, step) in attempt.steps.iter().enumerate() {
+            let resource = step.facet().resource(&attempt.at);
+            if written.contains(&resource) {
+                continue;
+            }
+            if let Some(refusal) = self.reserve_place(attempt, &resource).await? {
+                attempt.steps.truncate(index);
+                return Ok(Some(refusal).filter(|_| attempt.steps.is_empty()));
+            }
+            written.insert(resource);
+        }
+        Ok(None)
+    }
+
+    async fn reserve_place(&self, attempt: &Attempt, resource: &str) -> Result<Option<Refusal>, RemediateError> {
         let Ok(settings) = self.settings else { return Ok(None) };
         let into_hour = self.now.as_second().rem_euclid(HOUR.as_secs());
         let starts_at = Timestamp::from_second(self.now.as_second() - into_hour).unwrap_or(self.now);
         let ends_at = starts_at.saturating_add(HOUR).unwrap_or(Timestamp::MAX);
         let Attempt { finding, life, number, .. } = attempt;
-        let place = format!("{}-{life}-{number}", finding.id());
+        let place = format!("{}-{life}-{number}-{}", finding.id(), sha256(resource));
         let limit = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
         let (account, control) = (&finding.resource.account_id, &finding.control);
         let of_control = format!("{control}#{account}#{starts_at}");
@@ -407,6 +476,11 @@ pub(super) enum Done {
     No(Problem),
     /// Somebody else has the attempt.
     TakenOver,
+}
+
+/// What a session must be allowed that makes calls and reads what came of them.
+fn needs(attempt: &Attempt, facet: &Facet, calls: &[Call]) -> Vec<Grant> {
+    calls.iter().flat_map(|call| call.needs(&attempt.at)).chain(facet.reads(&attempt.at)).collect()
 }
 
 /// The resources that an attempt writes, in the order in which they are leased.

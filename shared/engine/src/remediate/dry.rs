@@ -1,7 +1,7 @@
 //! A dry run: the same use case, with hands that make no call. What a call leads to is known from the plan, so that what
 //! follows it (the looks, the way back) runs as it would.
 
-use super::ports::{CallError, CallFailure, Eyes, Hands, Images, Known, Look, Schedule, Session};
+use super::ports::{CallError, CallFailure, Eyes, Hands, Images, Known, Look, Other, Schedule, Session};
 use super::store::{Attempt, StepProgress};
 use super::task::Task;
 use crate::evaluate::PortError;
@@ -137,10 +137,14 @@ impl Eyes for Dry {
         let Some(finding) = &record.finding else { return Ok(Look::Gone) };
         let known = Known { tags: Some(finding.tags.clone()), stack: None, aliases: finding.aliases.clone() };
         let world = self.world();
-        if finding.plan.steps.iter().all(|step| world.is_right(step)) {
-            return Ok(Look::Right(known));
-        }
-        Ok(Look::Broken { known, plan: finding.plan.clone() })
+        let steps = finding.plan.steps.iter().filter(|step| !world.is_right(step)).cloned().collect();
+        let plan = Plan { steps };
+        Ok(if plan.is_empty() { Look::Right(known) } else { Look::Broken { known, plan } })
+    }
+
+    /// Of what a plan writes beside the finding's own resource, a file's ledger knows nothing.
+    async fn others(&self, _: &Record, _: &Plan) -> Result<Vec<Other>, PortError> {
+        Ok(Vec::new())
     }
 }
 

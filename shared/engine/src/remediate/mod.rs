@@ -12,6 +12,7 @@ mod carry_out;
 mod dry;
 mod error;
 mod guards;
+mod history;
 mod look;
 mod owner;
 mod ports;
@@ -28,7 +29,7 @@ pub use dry::Dry;
 pub use error::RemediateError;
 pub use guards::{Facts, Gate, Guard, Refusal, gate};
 pub use owner::{Owner, Writer, note_writer, writer};
-pub use ports::{CallError, CallFailure, Eyes, Hands, Images, Known, Look, Schedule, Session};
+pub use ports::{CallError, CallFailure, Eyes, Hands, Images, Known, Look, Other, Schedule, Session};
 pub use store::{Attempt, AttemptStep, Image, Order, Ordered, Progress, Remediations, StepProgress};
 pub use task::Task;
 pub use undo::unwilling;
@@ -112,15 +113,25 @@ where
         let Some(record) = self.store.record(&task.finding).await? else {
             return Ok(Handled::Nothing("there is no such finding"));
         };
-        let attempts = self.store.attempts(&record.key.id()).await?;
+        let mut attempts = self.store.attempts(&record.key.id()).await?;
         if task.look > 0 {
             return self.look_again(task, &record, attempts).await;
         }
         let order = self.store.order(&record.key.id()).await?;
-        if let Some(order @ Order { what: Ordered::Undo { .. }, .. }) = &order {
-            return self.undo(&record, &attempts, order).await;
+        let undo = order.as_ref().filter(|order| matches!(order.what, Ordered::Undo { .. }));
+        // Of whichever life it is, and whether the finding is open still: what was done must be known before it is gone on.
+        if let Some(begun) = history::begun(&attempts) {
+            let is_of_now = record.open().is_none_or(|finding| finding.life == begun.life);
+            let handled = self.recover(begun.clone()).await?;
+            attempts = self.store.attempts(&record.key.id()).await?;
+            if history::begun(&attempts).is_some() || (is_of_now && undo.is_none()) {
+                return Ok(handled);
+            }
         }
-        self.put_right(&record, &attempts, order.as_ref()).await
+        match undo {
+            Some(order) => self.undo(&record, &attempts, order).await,
+            None => self.put_right(&record, &attempts, order.as_ref()).await,
+        }
     }
 
     /// Puts a finding's resource right, if everything lets it.
@@ -131,19 +142,11 @@ where
         order: Option<&Order>,
     ) -> Result<Handled, RemediateError> {
         let Some(finding) = record.open() else { return Ok(Handled::Nothing("the finding is not open")) };
-        let of_life = || attempts.iter().filter(|attempt| attempt.life == finding.life);
-        if let Some(last) = of_life().next_back() {
-            match last.progress {
-                // An order to undo that was interrupted is gone on with by its own order.
-                Progress::Started if last.undoes.is_some() => {}
-                Progress::Started => return self.recover(last.clone()).await,
-                Progress::Applied => return self.schedule_look(last).await,
-                Progress::Verified | Progress::Failed | Progress::Undone => {}
-            }
+        let last = attempts.iter().rfind(|attempt| attempt.life == finding.life);
+        if let Some(last) = last.filter(|last| last.progress == Progress::Applied) {
+            return self.schedule_look(last).await;
         }
-        let tries = of_life().filter(|attempt| attempt.undoes.is_none()).count();
-        let next = of_life().map(|attempt| attempt.number).max().unwrap_or_default() + 1;
-        let weighed = match self.weigh(record, tries, next, order).await? {
+        let weighed = match self.weigh(record, attempts, order).await? {
             Ok(weighed) => weighed,
             Err(handled) => return Ok(handled),
         };
@@ -166,7 +169,7 @@ where
         next_at: Option<Timestamp>,
     ) -> Result<Handled, RemediateError> {
         let said = Said { stage, attempt: weighed.facts.attempts, calls: weighed.calls.clone(), note, next_at };
-        self.tell(&weighed.key, weighed.life, &weighed.undone_by, said).await
+        self.tell(&weighed.key, weighed.life, Some(&weighed.undone_by), said).await
     }
 
     /// Says that a guard refused, and when it is tried again.

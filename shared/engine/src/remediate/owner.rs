@@ -57,11 +57,23 @@ impl Owner {
     }
 }
 
+impl Owner {
+    /// Who owns two resources that are written together: somebody's tool, where it has either; nobody, where both are known
+    /// to be nobody's.
+    pub(super) fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (managed @ Self::Managed(_), _) | (_, managed @ Self::Managed(_)) => managed,
+            (Self::Unmanaged, Self::Unmanaged) => Self::Unmanaged,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 fn note(resource: &ResourceKey) -> String {
     format!("writer#{resource}")
 }
 
-/// Notes who changed a resource by a call.
+/// Notes who changed a resource by a call, unless a later call is noted already: events come in any order.
 ///
 /// # Errors
 /// The store did not answer.
@@ -71,6 +83,12 @@ pub async fn note_writer<S: Windows>(
     call: &ApiCall<'_>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
+    // One that cannot be read tells nobody anything: it is written anew.
+    let noted = store.note(&note(resource)).await?;
+    let noted = noted.and_then(|noted| serde_json::from_str::<Writer>(&noted).ok());
+    if noted.is_some_and(|noted| noted.at > at) {
+        return Ok(());
+    }
     let writer = Writer { principal: call.principal().into_owned(), is_tool: guardrail_controls::is_by_tool(call), at };
     let text = serde_json::to_string(&writer).map_err(|error| unreadable(resource, &error))?;
     store.set_note(&note(resource), &text).await

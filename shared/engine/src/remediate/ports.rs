@@ -5,7 +5,7 @@ use super::task::Task;
 use crate::evaluate::PortError;
 use crate::ledger::Record;
 use guardrail_actions::{Call, Facet, Place, Plan, Service, State};
-use guardrail_model::Alias;
+use guardrail_model::{Alias, ResourceKey};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -18,6 +18,22 @@ pub trait Eyes {
     /// # Errors
     /// The resource could not be read. Nothing is written then.
     fn look(&self, record: &Record) -> impl Future<Output = Result<Look, PortError>> + Send;
+
+    /// The resources that a finding's plan writes beside the finding's own: log groups where the finding is the account's, the
+    /// cluster of an instance. Settings of an account, which nobody tags and no stack names, are none.
+    ///
+    /// # Errors
+    /// One of them could not be read. Nothing is written then.
+    fn others(&self, record: &Record, plan: &Plan) -> impl Future<Output = Result<Vec<Other>, PortError>> + Send;
+}
+
+/// A resource that a plan writes and that is not the finding's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// The resource.
+    pub key: ResourceKey,
+    /// What is known of it.
+    pub known: Known,
 }
 
 /// What a look found.

@@ -6,7 +6,7 @@ use crate::ledger::{FindingKey, Ledger, Remediation, Stage, Swap, remediation, r
 use jiff::Timestamp;
 
 /// How often a swap is tried.
-const TRIES: usize = 8;
+pub(super) const TRIES: usize = 8;
 
 /// What is to be said.
 #[derive(Clone, Debug)]
@@ -21,20 +21,21 @@ pub(super) struct Said {
 
 impl<S: Ledger + Sync, H, E, I, Q> Remediator<'_, S, H, E, I, Q> {
     /// Writes down how far the remediation of one life of a finding came. Where the finding has begun another life since,
-    /// nothing is said: that life has a story of its own.
+    /// nothing is said: that life has a story of its own. Who brought it back stays as it is known where nothing newer is.
     pub(super) async fn tell(
         &self,
         key: &FindingKey,
         life: u32,
-        undone_by: &[String],
+        undone_by: Option<&[String]>,
         said: Said,
     ) -> Result<Handled, RemediateError> {
         let handled = Handled::Told { stage: said.stage, note: said.note.clone(), calls: 0 };
         for _ in 0..TRIES {
             let Some(record) = self.store.record(key).await? else { return Ok(handled) };
-            if record.finding.as_ref().is_none_or(|finding| finding.life != life) {
+            let Some(finding) = record.finding.as_ref().filter(|finding| finding.life == life) else {
                 return Ok(handled);
-            }
+            };
+            let known = || finding.remediation.as_ref().map(|told| told.undone_by.clone()).unwrap_or_default();
             let said = said.clone();
             let told = Remediation {
                 stage: said.stage,
@@ -43,7 +44,7 @@ impl<S: Ledger + Sync, H, E, I, Q> Remediator<'_, S, H, E, I, Q> {
                 calls: said.calls,
                 note: said.note,
                 next_at: said.next_at,
-                undone_by: undone_by.to_vec(),
+                undone_by: undone_by.map_or_else(known, <[String]>::to_vec),
             };
             let mut next = remediation(&record, told, self.now);
             if let Some(at) = said.next_at {

@@ -1,12 +1,13 @@
 //! Taking back what an attempt did, to the states that it kept, where nobody has changed them since.
 
 use super::carry_out::{Done, resources};
+use super::error::contended;
 use super::ports::{Eyes, Hands, Images, Schedule};
 use super::store::{Attempt, AttemptStep, Order, Ordered, Progress, Remediations, StepProgress};
-use super::tell::Said;
+use super::tell::{Said, TRIES};
 use super::{Handled, RemediateError, Remediator};
 use crate::ledger::{Ledger, Operators, Record, Stage, Windows};
-use guardrail_actions::{State, Undo};
+use guardrail_actions::{Facet, State, Undo};
 
 /// A step that is to be taken back: from what it led to, to what was there before.
 struct Back {
@@ -37,10 +38,16 @@ where
         let Some(target) = attempts.iter().find(is_it).filter(|attempt| attempt.undoes.is_none()) else {
             return self.refused(record, order, "there is no such attempt").await;
         };
-        if let Some(begun) = attempts.iter().find(|attempt| {
-            attempt.undoes == Some(number) && attempt.life == order.life && attempt.progress == Progress::Started
-        }) {
-            return self.go_on(target, begun.clone(), order).await;
+        let back = attempts.iter().rfind(|attempt| attempt.undoes == Some(number) && attempt.life == order.life);
+        if let Some(back) = back {
+            // An order that was given since is another one.
+            let is_over = target.progress == Progress::Undone && order.at > back.started_at;
+            match back.progress {
+                Progress::Started => return self.go_on(target, back.clone(), order).await,
+                // Its worker was gone before all the books were closed.
+                Progress::Verified if !is_over => return self.undone(target, back.clone(), order, Vec::new()).await,
+                _ => {}
+            }
         }
         let settings = match self.settings {
             Ok(settings) => settings,
@@ -59,7 +66,7 @@ where
         if !self.lease_all(&resources).await? {
             return self.put_off(&record.key).await;
         }
-        let handled = self.taken_back(record, attempts, target, order).await;
+        let handled = Box::pin(self.taken_back(record, attempts, target, order)).await;
         self.release_all(&resources).await;
         handled
     }
@@ -71,10 +78,10 @@ where
             return self.put_off(&begun.finding).await;
         }
         let handled = match self.recovered(&mut begun).await {
-            Ok(true) => self.undone(target.clone(), begun, order, Vec::new()).await,
+            Ok(true) => self.undone(target, begun, order, Vec::new()).await,
             Ok(false) => {
                 self.store.remove_order(order).await?;
-                self.failed(begun, "taking back was interrupted", &[]).await
+                self.failed(begun, "taking back was interrupted", None).await
             }
             Err(error) => Err(error),
         };
@@ -89,7 +96,8 @@ where
         target: &Attempt,
         order: &Order,
     ) -> Result<Handled, RemediateError> {
-        let backs = match self.backs(target).await? {
+        let earlier = attempts.iter().filter(|other| other.undoes == Some(target.number) && other.life == target.life);
+        let backs = match self.backs(target, &earlier.collect::<Vec<_>>()).await? {
             Ok(backs) => backs,
             Err(why) => return self.refused(record, order, &why).await,
         };
@@ -127,43 +135,65 @@ where
                 Done::TakenOver => return Ok(Handled::Nothing("somebody else took this attempt over")),
                 Done::No(problem) => {
                     self.store.remove_order(order).await?;
-                    return self.failed(attempt, &format!("taking back: {problem}"), &[]).await;
+                    return self.failed(attempt, &format!("taking back: {problem}"), None).await;
                 }
             }
         }
-        self.undone(target.clone(), attempt, order, unseen).await
+        self.undone(target, attempt, order, unseen).await
     }
 
     async fn undone(
         &self,
-        mut target: Attempt,
+        target: &Attempt,
         mut attempt: Attempt,
         order: &Order,
         unseen: Vec<String>,
     ) -> Result<Handled, RemediateError> {
-        attempt.progress = Progress::Verified;
-        target.progress = Progress::Undone;
-        // What was undone is said before it is undone in the books: a task that comes again finds both as they are.
-        if !self.keep(&mut attempt).await? || !self.keep(&mut target).await? {
-            return Ok(Handled::Nothing("somebody else took this attempt over"));
+        // Each of these may be done already, by a worker that was gone before the next: the order stands until all are.
+        if attempt.progress != Progress::Verified {
+            attempt.progress = Progress::Verified;
+            if !self.keep(&mut attempt).await? {
+                return Ok(Handled::Nothing("somebody else took this attempt over"));
+            }
         }
+        self.close(target).await?;
         let calls: Vec<String> = attempt.steps.iter().flat_map(|step| step.calls.clone()).collect();
         let made = calls.len();
-        let classes = target.steps.iter().filter(|step| step.progress == StepProgress::Done).filter_map(|step| {
+        let classes = target.steps.iter().filter(|step| changed(step)).filter_map(|step| {
             let about = step.step.action.about();
             about.undo.note().map(|note| format!("{}: {note}", about.name))
         });
         let notes = [format!("{} took it back", order.by)].into_iter().chain(classes).chain(unseen);
         let note = notes.collect::<Vec<_>>().join("; ");
         let said = Said { stage: Stage::Undone, attempt: attempt.number, calls, note, next_at: None };
-        let handled = self.tell(&attempt.finding, attempt.life, &[], said).await?.with_calls(made);
+        let handled = self.tell(&attempt.finding, attempt.life, None, said).await?.with_calls(made);
         self.store.remove_order(order).await?;
         Ok(handled)
     }
 
-    /// What is to be taken back, the last step first; or why not: nothing is written where one facet is not as it was left.
-    async fn backs(&self, target: &Attempt) -> Result<Result<Vec<Back>, String>, RemediateError> {
+    /// Writes down that an attempt was taken back, whoever else changes what is written of it meanwhile: a look may.
+    async fn close(&self, target: &Attempt) -> Result<(), RemediateError> {
+        for _ in 0..TRIES {
+            let attempts = self.store.attempts(&target.finding.id()).await?;
+            let is_it = |other: &Attempt| other.life == target.life && other.number == target.number;
+            let Some(mut stored) = attempts.into_iter().find(is_it) else { return Ok(()) };
+            if stored.progress == Progress::Undone {
+                return Ok(());
+            }
+            stored.progress = Progress::Undone;
+            if self.keep(&mut stored).await? {
+                return Ok(());
+            }
+        }
+        Err(contended(&target.finding))
+    }
+
+    /// What is to be taken back, the last step first, and nothing of what is back already; or why not: nothing is written where
+    /// one facet is neither as it was left nor as it was before. `earlier` is what was tried to take it back.
+    async fn backs(&self, target: &Attempt, earlier: &[&Attempt]) -> Result<Result<Vec<Back>, String>, RemediateError> {
         let mut backs: Vec<Back> = Vec::new();
+        // A later step of the same facet is taken back before: then it is as this one left it.
+        let mut led: Vec<(Facet, State)> = Vec::new();
         for step in target.steps.iter().rev().filter(|step| changed(step)) {
             let name = step.step.action.about().name;
             let (Some(before), Some(after)) = (&step.before, &step.after) else {
@@ -171,30 +201,43 @@ where
             };
             let (before, after) = (self.state(before).await?, self.state(after).await?);
             let facet = step.facet();
-            // A later step of the same facet is taken back before: then it is as this one left it.
-            let later = backs.iter().rev().find(|back| back.step.facet() == facet).map(|back| back.before.clone());
-            let now = match later {
-                Some(now) => now,
+            let now = match led.iter().rfind(|(of, _)| *of == facet) {
+                Some((_, now)) => now.clone(),
                 None => match self.read(target, &facet).await {
                     Ok(now) => now,
                     Err(error) => return Ok(Err(format!("{name}: {error}"))),
                 },
             };
-            if now != after {
-                return Ok(Err(format!("{name}: somebody has changed it since")));
+            if now != before {
+                if now != after && !self.is_left_by(earlier, &facet, &now).await? {
+                    return Ok(Err(format!("{name}: somebody has changed it since")));
+                }
+                if let Err(refusal) = facet.calls(&now, &before) {
+                    return Ok(Err(format!("{name}: {refusal}")));
+                }
+                backs.push(Back { step: step.clone(), now, before: before.clone() });
             }
-            if let Err(refusal) = facet.calls(&now, &before) {
-                return Ok(Err(format!("{name}: {refusal}")));
-            }
-            backs.push(Back { step: step.clone(), now, before });
+            led.push((facet, before));
         }
-        if backs.is_empty() { Ok(Err("nothing was changed".to_owned())) } else { Ok(Ok(backs)) }
+        let is_any = target.steps.iter().any(changed);
+        Ok(if is_any { Ok(backs) } else { Err("nothing was changed".to_owned()) })
+    }
+
+    /// True for a state in which taking back left a facet when it failed midway.
+    async fn is_left_by(&self, earlier: &[&Attempt], facet: &Facet, now: &State) -> Result<bool, RemediateError> {
+        for step in earlier.iter().flat_map(|attempt| &attempt.steps).filter(|step| changed(step)) {
+            if let Some(left) = step.after.as_ref().filter(|_| step.facet() == *facet)
+                && self.state(left).await? == *now
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Says that an order to undo is not carried out, and strikes it off.
     async fn refused(&self, record: &Record, order: &Order, why: &str) -> Result<Handled, RemediateError> {
         let told = record.finding.as_ref().and_then(|finding| finding.remediation.clone());
-        let undone_by = told.as_ref().map(|told| told.undone_by.clone()).unwrap_or_default();
         let said = Said {
             stage: Stage::Refused,
             attempt: told.as_ref().map_or(0, |told| told.attempt),
@@ -202,7 +245,7 @@ where
             note: format!("undo: {why}"),
             next_at: None,
         };
-        let handled = self.tell(&record.key, order.life, &undone_by, said).await?;
+        let handled = self.tell(&record.key, order.life, None, said).await?;
         self.store.remove_order(order).await?;
         Ok(handled)
     }

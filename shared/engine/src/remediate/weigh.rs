@@ -1,7 +1,9 @@
 //! What is known of a finding before anything is done about it: all of it read for this very task.
 
 use super::calls::calls;
+use super::history::{taken_back, tries};
 use super::owner::{self, Owner, Writer};
+use super::store::Attempt;
 use super::tell::Said;
 use super::{Eyes, Facts, Guard, Handled, Hands, Images, Known, Look, Order, Ordered, Refusal, RemediateError};
 use super::{Remediations, Remediator, Schedule};
@@ -40,15 +42,18 @@ where
     pub(super) async fn weigh(
         &self,
         record: &Record,
-        attempts: usize,
-        next: u32,
+        made: &[Attempt],
         order: Option<&Order>,
     ) -> Result<Result<Weighed, Handled>, RemediateError> {
         let Some(finding) = record.open() else { return Ok(Err(Handled::Nothing("the finding is not open"))) };
-        let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+        let (attempts, next) = tries(made, finding.life);
+        let writer = owner::writer(self.store, &record.key.resource).await?;
+        // Before anything is said of this life: it stands in the first word of it.
+        let undone_by = self.undone_by(record, finding, writer.as_ref()).await?;
+        let cannot = |guard, why: String| self.cannot(record, finding, attempts, &undone_by, guard, why);
         let settings = match self.settings {
             Ok(settings) => settings,
-            Err(why) => return self.cannot(record, finding, attempts, Guard::Settings, why).await.map(Err),
+            Err(why) => return cannot(Guard::Settings, why.to_owned()).await.map(Err),
         };
         let mode = settings.modes.mode(
             &record.key.control,
@@ -64,33 +69,42 @@ where
             Ok(Look::Broken { .. }) => return Ok(Err(Handled::Nothing("nothing that guardrail knows to do"))),
             Ok(Look::Right(_)) => return Ok(Err(Handled::Nothing("the resource is as it should be"))),
             Ok(Look::Gone) => return Ok(Err(Handled::Nothing("the resource is gone"))),
-            Ok(Look::Unjudged(why)) => {
-                return self.cannot(record, finding, attempts, Guard::State, &why).await.map(Err);
-            }
-            Err(error) => {
-                return self.cannot(record, finding, attempts, Guard::State, &error.to_string()).await.map(Err);
-            }
+            Ok(Look::Unjudged(why)) => return cannot(Guard::State, why).await.map(Err),
+            Err(error) => return cannot(Guard::State, error.to_string()).await.map(Err),
+        };
+        let others = match self.eyes.others(record, &plan).await {
+            Ok(others) => others,
+            Err(error) => return cannot(Guard::State, error.to_string()).await.map(Err),
         };
         let asks_tags = !settings.protected.tags.is_empty()
             || !settings.remediation.managed_tags.is_empty()
             || !settings.modes.tags.is_empty();
-        if known.tags.is_none() && asks_tags {
-            let why = "its tags cannot be told, and settings ask for tags";
-            return self.cannot(record, finding, attempts, Guard::State, why).await.map(Err);
+        let is_untold = known.tags.is_none() || others.iter().any(|other| other.known.tags.is_none());
+        if asks_tags && is_untold {
+            return cannot(Guard::State, "its tags cannot be told, and settings ask for tags".to_owned())
+                .await
+                .map(Err);
         }
         let calls = match calls(&plan) {
             Ok(calls) => calls,
-            Err(refusal) => {
-                return self.cannot(record, finding, attempts, Guard::Plan, &refusal.to_string()).await.map(Err);
-            }
+            Err(refusal) => return cannot(Guard::Plan, refusal.to_string()).await.map(Err),
         };
         if calls.is_empty() {
             return Ok(Err(Handled::Nothing("the resource is as it should be")));
         }
-        let writer = owner::writer(self.store, &record.key.resource).await?;
-        let undone_by = self.undone_by(record, finding, writer.as_ref()).await?;
-        let owner = Owner::of(&known, &settings.remediation.managed_tags, writer.as_ref());
+        let tags = &settings.remediation.managed_tags;
+        let mut owner = Owner::of(&known, tags, writer.as_ref());
+        for other in &others {
+            let writer = owner::writer(self.store, &other.key).await?;
+            owner = owner.or(Owner::of(&other.known, tags, writer.as_ref()));
+        }
         let facts = self.facts(record, finding, settings, &known, owner, attempts).await?;
+        let protected = facts.protected.clone().or_else(|| {
+            others.iter().find_map(|other| {
+                let names: Vec<&str> = other.known.aliases.iter().map(Alias::text).collect();
+                protected(&settings.protected, &other.key, &names, &other.known.tags.clone().unwrap_or_default())
+            })
+        });
         let approval =
             order.filter(|order| order.life == finding.life).map(|order| (order.by.clone(), is_of(order, &calls)));
         let (approved_by, outdated_approval) = match approval {
@@ -98,7 +112,14 @@ where
             Some((by, false)) => (None, Some(by)),
             None => (None, None),
         };
-        let facts = Facts { contested_by: contested_by(&undone_by), approved_by, outdated_approval, ..facts };
+        let facts = Facts {
+            protected,
+            contested_by: contested_by(&undone_by),
+            taken_back: taken_back(made),
+            approved_by,
+            outdated_approval,
+            ..facts
+        };
         Ok(Ok(Weighed { key: record.key.clone(), life: finding.life, plan, calls, undone_by, next, facts }))
     }
 
@@ -127,7 +148,7 @@ where
             owner,
             unknown_is_managed: rules.unknown_owner == Ownership::Managed,
             contested_by: None,
-            taken_back: taken_back(finding),
+            taken_back: None,
             attempts,
             most_attempts: settings.limits.attempts,
             grace_until: finding.opened_at.saturating_add(rules.grace(&key.control)).unwrap_or(Timestamp::MAX),
@@ -139,7 +160,7 @@ where
 
     /// Who brought the finding back after guardrail put it right, those of its earlier lives among them. An activity is
     /// brought back by its own principal, in this hour's finding or in another's.
-    async fn undone_by(
+    pub(super) async fn undone_by(
         &self,
         record: &Record,
         finding: &Finding,
@@ -164,7 +185,8 @@ where
         }
         let Some(told) = &finding.remediation else { return Ok(undone_by) };
         undone_by.clone_from(&told.undone_by);
-        if told.life < finding.life && told.stage == Stage::Remediated {
+        // It is over for this life once something was said of it: the first word has whoever began it.
+        if told.life < finding.life && matches!(told.stage, Stage::Remediated | Stage::Applied) {
             let activity = record.key.activity.as_ref().map(|activity| &activity.principal);
             let who = activity.or(writer.map(|writer| &writer.principal));
             undone_by.push(who.map_or_else(|| "an unknown principal".to_owned(), Clone::clone));
@@ -178,11 +200,11 @@ where
         record: &Record,
         finding: &Finding,
         attempts: u32,
+        undone_by: &[String],
         guard: Guard,
-        why: &str,
+        why: String,
     ) -> Result<Handled, RemediateError> {
-        let refusal = Refusal { guard, why: why.to_owned(), until: Some(self.later()) };
-        let undone_by = finding.remediation.as_ref().map(|told| told.undone_by.clone()).unwrap_or_default();
+        let refusal = Refusal { guard, why, until: Some(self.later()) };
         let said = Said {
             stage: Stage::Refused,
             attempt: attempts,
@@ -190,7 +212,7 @@ where
             note: format!("{}: {}", refusal.guard, refusal.why),
             next_at: refusal.until,
         };
-        self.tell(&record.key, finding.life, &undone_by, said).await
+        self.tell(&record.key, finding.life, Some(undone_by), said).await
     }
 }
 
@@ -205,11 +227,6 @@ fn contested_by(undone_by: &[String]) -> Option<String> {
         [.., before, last] if last == before => Some(last.clone()),
         _ => None,
     }
-}
-
-/// That a person took back what was done before.
-fn taken_back(finding: &Finding) -> Option<String> {
-    finding.remediation.as_ref().filter(|told| told.stage == Stage::Undone).map(|told| told.note.clone())
 }
 
 /// Why a resource is protected.

@@ -3,7 +3,7 @@
 use super::house::{CONTROL, House, noon};
 use super::slow::wait;
 use crate::ledger::{Exemption, Scope, Stage};
-use crate::remediate::{Facts, Gate, Guard, Handled, Order, Ordered, Owner, Refusal, Remediations as _, gate};
+use crate::remediate::{Facts, Gate, Guard, Handled, Known, Order, Ordered, Owner, Refusal, Remediations as _, gate};
 use crate::settings::Mode;
 use jiff::SignedDuration;
 use strum::VariantArray as _;
@@ -196,6 +196,38 @@ fn what_cannot_be_learned_means_that_nothing_is_written() {
     house.world.known.lock().unwrap().tags = None;
     let (stage, note) = refused(&house);
     assert_eq!((stage, note.as_str()), (Stage::Refused, "state: its tags cannot be told, and settings ask for tags"));
+}
+
+#[test]
+fn what_a_plan_writes_beside_is_guarded_too() {
+    let enforce = format!("[modes.controls]\n{CONTROL} = \"enforce\"\n");
+    let tagged = Known { tags: Some([("hold".to_owned(), "yes".to_owned())].into()), ..Known::default() };
+    let stack = Known { tags: Some([].into()), stack: Some("web".to_owned()), ..Known::default() };
+    for (more, known, stage, note) in [
+        ("[protected]\nresources = [\"more-logs\"]", None, Stage::Refused, "protected: more-logs is protected"),
+        (
+            "[protected]\ntags = [{ key = \"hold\" }]",
+            Some(tagged),
+            Stage::Refused,
+            "protected: the tag hold protects it",
+        ),
+        ("", Some(stack), Stage::Planned, "the CloudFormation stack web manages the resource, and would put it back"),
+        (
+            "[protected]\ntags = [{ key = \"hold\" }]",
+            Some(Known::default()),
+            Stage::Refused,
+            "state: its tags cannot be told, and settings ask for tags",
+        ),
+    ] {
+        let house = House::new(&format!("{enforce}{more}\n"));
+        if let Some(known) = known {
+            house.world.others.lock().unwrap().insert("more-logs".to_owned(), known);
+        }
+        let key = house.open(&["logs", "more-logs"]);
+        let Handled::Told { stage: told, note: why, calls: 0 } = house.see_to(&key).unwrap() else { panic!("{more}") };
+        assert_eq!((told, why.as_str()), (stage, note), "{more}");
+        assert_eq!(house.calls(), Vec::<String>::new());
+    }
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::ledger::{
     Decision, Finding, FindingKey, JudgeVersion, Ledger as _, Observation, Observed, Record, Seen, Terms, decide,
 };
 use crate::remediate::{
-    CallError, CallFailure, Eyes, Handled, Hands, Image, Images, Known, Look, RemediateError, Remediator, Schedule,
-    Session, Task,
+    CallError, CallFailure, Eyes, Handled, Hands, Image, Images, Known, Look, Other, RemediateError, Remediator,
+    Schedule, Session, Task,
 };
 use crate::settings::Settings;
 use crate::sha256;
@@ -44,6 +44,8 @@ pub(super) struct World {
     pub(super) tasks: Mutex<Vec<(Timestamp, Task)>>,
     pub(super) policies: Mutex<Vec<String>>,
     pub(super) known: Mutex<Known>,
+    /// What is known of the other buckets that a plan writes.
+    pub(super) others: Mutex<BTreeMap<String, Known>>,
     /// Which of the steps (reads, calls, sessions, images, looks, tasks) goes wrong, counted from 0.
     pub(super) fault: Mutex<Option<(usize, Fault)>>,
     /// True while calls are answered and not carried out.
@@ -174,6 +176,20 @@ impl Eyes for Ports {
             }
         }
         Ok(if plan.is_empty() { Look::Right(known) } else { Look::Broken { known, plan } })
+    }
+
+    async fn others(&self, record: &Record, plan: &Plan) -> Result<Vec<Other>, PortError> {
+        if self.0.step().await.is_some() {
+            return Err(port("s3:GetBucketTagging"));
+        }
+        let own = &record.key.resource.resource_id;
+        let names = plan.steps.iter().map(|step| bucket_of(&step.action.facet()));
+        let others = names.filter(|name| name != own).map(|name| {
+            let known = self.0.others.lock().unwrap().get(&name).cloned();
+            let known = known.unwrap_or_else(|| Known { tags: Some(BTreeMap::new()), ..Known::default() });
+            Other { key: ResourceKey::new(None, "111122223333", "eu-west-1", "AWS::S3::Bucket", &name), known }
+        });
+        Ok(others.collect())
     }
 }
 

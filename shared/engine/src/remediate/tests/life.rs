@@ -1,9 +1,9 @@
 //! From a finding to a resource that was seen to be right, and what comes after.
 
-use super::house::{House, noon};
+use super::house::{Fault, House, noon};
 use super::slow::wait;
 use crate::ledger::{FindingStatus, Observed, Stage, TransitionKind, Windows as _};
-use crate::remediate::{Handled, Progress, Remediations as _, Writer};
+use crate::remediate::{CallFailure, Handled, Progress, Remediations as _, Writer};
 use guardrail_actions::services::s3::PublicAccessBlock;
 use jiff::SignedDuration;
 
@@ -99,6 +99,56 @@ fn a_principal_that_undoes_the_fix_twice_ends_it_as_contested() {
     }
     assert_eq!(house.calls().len(), 2);
     assert_eq!(house.finding(&key).status, FindingStatus::Open);
+}
+
+#[test]
+fn who_brought_it_back_is_known_though_the_first_look_at_it_failed() {
+    let house = House::enforcing();
+    let key = house.open(&["logs"]);
+    let plan = house.finding(&key).plan;
+    for round in 0..3 {
+        // The first look of each life fails: it is said, and tried again.
+        *house.world.fault.lock().unwrap() = Some((house.world.steps(), Fault::Refused(CallFailure::Throttled)));
+        house.see_to(&key).unwrap();
+        assert_eq!(house.finding(&key).remediation.unwrap().stage, Stage::Refused, "round {round}");
+        house.pass(SignedDuration::from_mins(11));
+        house.see_to(&key).unwrap();
+        // In the second life it is over, and back, before a look saw that it was right.
+        if round != 1 {
+            house.settle();
+        }
+        if round == 2 {
+            break;
+        }
+        house.pass(SignedDuration::from_mins(5));
+        house.observe(&key, Observed::Compliant, plan.clone());
+        house.pass(SignedDuration::from_mins(5));
+        house.world.buckets.lock().unwrap().insert("logs".to_owned(), None);
+        let writer =
+            Writer { principal: "arn:aws:iam::111122223333:user/eve".to_owned(), is_tool: false, at: house.now() };
+        let note = format!("writer#{}", key.resource);
+        wait(house.store.set_note(&note, &serde_json::to_string(&writer).unwrap())).unwrap();
+        house.observe(&key, Observed::NonCompliant("no public access block is set".to_owned()), plan.clone());
+    }
+    assert_eq!(house.finding(&key).remediation.unwrap().stage, Stage::Contested);
+    assert_eq!(house.calls().len(), 2);
+}
+
+#[test]
+fn what_cannot_be_begun_costs_no_attempt() {
+    let house = House::enforcing();
+    let key = house.open(&["logs"]);
+    for _ in 0..5 {
+        // What is asked of the world: a look, the others, and then a session.
+        *house.world.fault.lock().unwrap() = Some((house.world.steps() + 2, Fault::Refused(CallFailure::Denied)));
+        let Handled::Told { stage: Stage::Refused, note, .. } = house.see_to(&key).unwrap() else { panic!("told") };
+        assert_eq!(note, "session: sts:AssumeRole: says why");
+        house.pass(SignedDuration::from_mins(11));
+    }
+    assert_eq!(wait(house.store.attempts(&key.id())).unwrap(), []);
+    house.see_to(&key).unwrap();
+    house.settle();
+    assert_eq!(house.finding(&key).remediation.unwrap().stage, Stage::Remediated);
 }
 
 #[test]

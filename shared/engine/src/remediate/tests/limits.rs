@@ -1,8 +1,10 @@
 //! Limits hold whatever the order in which workers get on, and nothing is written twice for one attempt.
 
 use super::house::{CONTROL, House};
-use super::slow::race;
-use crate::remediate::{Handled, Remediations as _};
+use super::slow::{race, wait};
+use crate::ledger::Stage;
+use crate::remediate::{Handled, Progress, Remediations as _};
+use jiff::SignedDuration;
 use proptest::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
@@ -24,8 +26,14 @@ proptest! {
             "[modes.controls]\n{CONTROL} = \"enforce\"\n[limits]\nper_control_and_account_an_hour = {of_control}\n\
              in_all_an_hour = {in_all}\n"
         ));
-        let names: Vec<String> = (0..findings).map(|number| format!("bucket-{number}")).collect();
-        let keys: Vec<_> = names.iter().map(|name| house.open(&[name])).collect();
+        // Every other finding's plan writes two buckets.
+        let names: Vec<[String; 2]> =
+            (0..findings).map(|number| [format!("bucket-{number}"), format!("other-{number}")]).collect();
+        let plans = names.iter().enumerate().map(|(number, [one, other])| match number % 2 {
+            0 => vec![one.as_str()],
+            _ => vec![one.as_str(), other.as_str()],
+        });
+        let keys: Vec<_> = plans.map(|buckets| house.open(&buckets)).collect();
         let workers: Vec<Work<'_>> = deliveries
             .iter()
             .enumerate()
@@ -62,7 +70,30 @@ proptest! {
         let made = race(workers, &choices).into_iter().filter(|made| *made).count();
         prop_assert_eq!(made, 1);
         prop_assert_eq!(house.calls().len(), 2);
-        let attempts = super::slow::wait(house.store.attempts(&key.id())).unwrap();
+        let attempts = wait(house.store.attempts(&key.id())).unwrap();
         prop_assert_eq!(attempts.len(), 1);
     }
+}
+
+#[test]
+fn a_plan_with_more_resources_than_places_is_done_in_parts() {
+    let house = House::new(&format!(
+        "[modes.controls]\n{CONTROL} = \"enforce\"\n[limits]\nper_control_and_account_an_hour = 2\n"
+    ));
+    let names = ["a", "b", "c", "d", "e"];
+    let key = house.open(&names);
+    for hour in 1..=3 {
+        house.see_to(&key).unwrap();
+        house.settle();
+        assert_eq!(house.calls().len(), names.len().min(2 * hour), "in hour {hour}");
+        // More within the hour finds no place.
+        house.pass(SignedDuration::from_mins(11));
+        house.see_to(&key).unwrap();
+        assert_eq!(house.calls().len(), names.len().min(2 * hour), "again in hour {hour}");
+        house.pass(SignedDuration::from_mins(60));
+    }
+    assert_eq!(house.finding(&key).remediation.unwrap().stage, Stage::Remediated);
+    let attempts = wait(house.store.attempts(&key.id())).unwrap();
+    assert_eq!(attempts.iter().map(|attempt| attempt.steps.len()).collect::<Vec<_>>(), [2, 2, 1]);
+    assert!(attempts.iter().all(|attempt| attempt.progress == Progress::Verified));
 }
