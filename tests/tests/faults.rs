@@ -10,7 +10,7 @@ use guardrail_engine::ledger::{
     Decision, Finding, FindingKey, JudgeVersion, Ledger as _, Observation, Observed, Record, Seen, Stage, Terms, decide,
 };
 use guardrail_engine::remediate::{
-    CallError, CallFailure, Dry, Eyes, Handled, Hands, Image, Images, Look, RemediateError, Remediations as _,
+    CallError, CallFailure, Dry, Eyes, Handled, Hands, Image, Images, Look, Other, RemediateError, Remediations as _,
     Remediator, Schedule, Session, StepProgress, Task,
 };
 use guardrail_model::{ResourceKey, Responsibility, Severity};
@@ -134,6 +134,11 @@ impl Eyes for Faulty {
     async fn look(&self, record: &Record) -> Result<Look, PortError> {
         self.port("look").await?;
         self.0.dry.look(record).await
+    }
+
+    async fn others(&self, record: &Record, plan: &Plan) -> Result<Vec<Other>, PortError> {
+        self.port("others").await?;
+        self.0.dry.others(record, plan).await
     }
 }
 

@@ -409,6 +409,25 @@ fn the_deployment_may_expand_its_nested_stacks() {
     let config: toml::Table = fs::read_to_string(root().join("samconfig.toml")).unwrap().parse().unwrap();
     let capabilities = config["default"]["deploy"]["parameters"]["capabilities"].as_str().unwrap();
     assert!(capabilities.split(' ').any(|capability| capability == "CAPABILITY_AUTO_EXPAND"), "{capabilities}");
+    // And this one where a role has a name (CloudFormation, CreateStack, `Capabilities`).
+    assert!(capabilities.split(' ').any(|capability| capability == "CAPABILITY_NAMED_IAM"), "{capabilities}");
+}
+
+/// SNS takes no statement over several topics: it "must apply to a single resource".
+#[test]
+fn a_topic_s_policy_is_about_that_topic_alone() {
+    let mut policies = 0;
+    for (path, template) in templates() {
+        let resources = template["Resources"].as_object().unwrap().values();
+        for policy in resources.filter(|resource| resource["Type"] == "AWS::SNS::TopicPolicy") {
+            policies += 1;
+            assert_eq!(policy["Properties"]["Topics"].as_array().unwrap().len(), 1, "{path:?}");
+            for statement in policy["Properties"]["PolicyDocument"]["Statement"].as_array().unwrap() {
+                assert!(!statement["Resource"].is_array(), "{path:?}: {statement}");
+            }
+        }
+    }
+    assert!(policies >= 2);
 }
 
 #[test]

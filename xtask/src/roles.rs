@@ -16,7 +16,7 @@ AWSTemplateFormatVersion: '2010-09-09'
 Description: >-
   What guardrail may change in one account: one role a service, which its remediate function alone may assume.
 
-# Deploy it once in every account that guardrail changes, guardrail's own among them: roles are of no Region. The function
+# Deployed by template.yaml in guardrail's own account, which is the only one that it reads and changes. The function
 # narrows every session to the one execution's calls and resources. Where a role is missing, nothing of that service is
 # changed: whoever does not want guardrail to touch a service deletes its role here.
 

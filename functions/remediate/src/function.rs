@@ -89,10 +89,15 @@ impl Function {
         let newest = self.backend.newest(now).await;
         let trouble = newest.as_ref().err().map(ToString::to_string);
         let judging = newest.as_ref().unwrap_or(in_force);
-        let eyes = LiveEyes { account, catalogue: &judging.catalogue, global_controls: self.global_controls };
-        let hands = RemediationRoles { config: account.config().clone(), prefix: self.role_prefix.clone() };
-        // The bucket is this account's own, as the queue is: `arn:aws:sqs:eu-west-1:111122223333:remediation.fifo`.
+        // The queue and the bucket are this account's own: `arn:aws:sqs:eu-west-1:111122223333:remediation.fifo`.
         let owner = self.queue_arn.split(':').nth(4).unwrap_or_default();
+        let eyes = LiveEyes {
+            account,
+            account_id: owner,
+            catalogue: &judging.catalogue,
+            global_controls: self.global_controls,
+        };
+        let hands = RemediationRoles { config: account.config().clone(), prefix: self.role_prefix.clone() };
         let images = ImageBucket::new(account.config().clone(), &*self.images_bucket, owner);
         let schedule = TaskSchedule {
             account,

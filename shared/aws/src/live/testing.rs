@@ -1,6 +1,5 @@
 //! What the readers' tests share.
 
-use aws_smithy_http_client::test_util::ReplayEvent;
 use guardrail_controls::{Catalogue, Parameters, Selection, Subject};
 
 /// What every control says of some subjects, in the order of their ids.
@@ -17,10 +16,4 @@ pub(super) fn verdicts(subjects: &[Subject]) -> Vec<String> {
     let mut told: Vec<String> = told.collect();
     told.sort();
     told
-}
-
-/// A refusal, as the services with the query protocol write it.
-pub(super) fn xml_refusal(status: u16, code: &str) -> ReplayEvent {
-    let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>m</Message></Error>");
-    crate::testing::reply(status, format!("<ErrorResponse>{error}<RequestId>r</RequestId></ErrorResponse>"))
 }

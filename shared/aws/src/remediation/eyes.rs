@@ -1,12 +1,14 @@
 //! Looking at a finding's resource as it is now: the live read that detect makes, the account's inventory, and the stack that
 //! it may belong to.
 
+use super::others;
 use crate::{Account, in_region};
+use guardrail_actions::Plan;
 use guardrail_controls::{Catalogue, Judgement, Selection, Subject, ViewKind};
 use guardrail_engine::evaluate::{GlobalControls, Inventory as _, PortError, Question, needed_types};
 use guardrail_engine::ledger::Record;
 use guardrail_engine::live::{Live, LiveState as _, Standing};
-use guardrail_engine::remediate::{Eyes, Known, Look};
+use guardrail_engine::remediate::{Eyes, Known, Look, Other};
 use guardrail_model::{ACCOUNT, Compliance, ResourceKey};
 use std::collections::BTreeMap;
 
@@ -14,6 +16,8 @@ use std::collections::BTreeMap;
 pub struct LiveEyes<'e> {
     /// The account.
     pub account: &'e Account,
+    /// Its id: of no other is anything read.
+    pub account_id: &'e str,
     /// The controls, by the settings in force.
     pub catalogue: &'e Catalogue,
     /// Whether global resources are judged from this Region.
@@ -23,6 +27,13 @@ pub struct LiveEyes<'e> {
 impl Eyes for LiveEyes<'_> {
     async fn look(&self, record: &Record) -> Result<Look, PortError> {
         let resource = &record.key.resource;
+        if resource.account_id != self.account_id {
+            // What is read here of its name is another resource, or none.
+            let (account_id, own) = (&resource.account_id, self.account_id);
+            return Ok(Look::Beyond(format!(
+                "it is in account {account_id}, and guardrail changes account {own} alone"
+            )));
+        }
         if record.key.activity.is_some() {
             return self.activity(record).await;
         }
@@ -39,6 +50,10 @@ impl Eyes for LiveEyes<'_> {
             }
         };
         Ok(self.judged(&record.key.control, &subjects, known))
+    }
+
+    async fn others(&self, record: &Record, plan: &Plan) -> Result<Vec<Other>, PortError> {
+        others::read(self, record, plan).await
     }
 }
 
@@ -101,7 +116,7 @@ impl LiveEyes<'_> {
 
     /// The CloudFormation stack that a resource belongs to. Stacks know some types by their ids, some by their names and some
     /// by their ARNs: each is asked for.
-    async fn stack(&self, resource: &ResourceKey, known: &Known) -> Result<Option<String>, PortError> {
+    pub(super) async fn stack(&self, resource: &ResourceKey, known: &Known) -> Result<Option<String>, PortError> {
         let elsewhere = Some(resource.region.as_str())
             .filter(|region| *region != ResourceKey::GLOBAL && self.account.region() != Some(*region));
         let elsewhere = elsewhere.map(|region| Account::new(in_region(&self.account.config, region)));
@@ -113,5 +128,29 @@ impl LiveEyes<'_> {
             }
         }
         Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LiveEyes;
+    use crate::testing::account;
+    use guardrail_controls::{Catalogue, Parameters};
+    use guardrail_engine::evaluate::GlobalControls;
+    use guardrail_engine::ledger::{FindingKey, Record};
+    use guardrail_engine::remediate::{Eyes as _, Look};
+    use guardrail_model::ResourceKey;
+
+    #[tokio::test]
+    async fn nothing_is_read_of_another_account() {
+        let (account, requests) = account([]);
+        let catalogue = Catalogue::prepare(&Parameters::default()).unwrap();
+        let (account_id, global_controls) = ("111122223333", GlobalControls::Here);
+        let eyes = LiveEyes { account: &account, account_id, catalogue: &catalogue, global_controls };
+        let theirs = ResourceKey::new(None, "444455556666", "eu-central-1", "AWS::DynamoDB::Table", "orders");
+        let look = eyes.look(&Record::new(FindingKey::configuration(theirs, "dynamodb-pitr"))).await.unwrap();
+        let why = "it is in account 444455556666, and guardrail changes account 111122223333 alone";
+        assert_eq!(look, Look::Beyond(why.to_owned()));
+        assert_eq!(requests.actual_requests().count(), 0);
     }
 }

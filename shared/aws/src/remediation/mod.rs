@@ -3,6 +3,7 @@
 
 mod eyes;
 mod failure;
+mod others;
 mod schedule;
 mod services;
 mod session;

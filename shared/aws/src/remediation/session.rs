@@ -16,7 +16,7 @@ const ASSUME: &str = "sts:AssumeRole";
 /// How long a session lasts: the shortest that AWS gives (AssumeRole, `DurationSeconds`).
 const LASTS: Duration = Duration::from_mins(15);
 
-/// The services' roles, as `generated/remediation-roles.yaml` names them: one a service, in every account that is changed.
+/// The services' roles, as `generated/remediation-roles.yaml` names them: one a service.
 pub struct RemediationRoles {
     /// The configuration of whoever may assume them.
     pub config: SdkConfig,

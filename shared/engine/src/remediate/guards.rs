@@ -79,6 +79,8 @@ pub enum Guard {
     Exempt,
     /// The resource is protected.
     Protected,
+    /// The resource is of an account that guardrail does not change.
+    Account,
     /// It was tried too often.
     Attempts,
     /// Its grace is not over.

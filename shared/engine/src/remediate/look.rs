@@ -110,7 +110,7 @@ where
             },
             Ok(Look::Broken { .. }) => Seen::Wrong("the control is broken still".to_owned()),
             Ok(Look::Gone) => Seen::Gone,
-            Ok(Look::Unjudged(why)) => Seen::Wrong(why),
+            Ok(Look::Unjudged(why) | Look::Beyond(why)) => Seen::Wrong(why),
             Err(error) => Seen::Wrong(error.to_string()),
         }
     }

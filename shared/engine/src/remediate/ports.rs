@@ -50,6 +50,8 @@ pub enum Look {
         /// What would put it right.
         plan: Plan,
     },
+    /// The resource is of an account that is neither read nor changed, and which.
+    Beyond(String),
     /// The control says nothing of the resource as it is now, or cannot judge it, and why.
     Unjudged(String),
 }

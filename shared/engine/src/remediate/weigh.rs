@@ -50,10 +50,11 @@ where
         let writer = owner::writer(self.store, &record.key.resource).await?;
         // Before anything is said of this life: it stands in the first word of it.
         let undone_by = self.undone_by(record, finding, writer.as_ref()).await?;
-        let cannot = |guard, why: String| self.cannot(record, finding, attempts, &undone_by, guard, why);
+        let cannot = |guard, why: String| Refusal { guard, why, until: Some(self.later()) };
+        let refused = |refusal| self.refused(record, finding, attempts, &undone_by, refusal);
         let settings = match self.settings {
             Ok(settings) => settings,
-            Err(why) => return cannot(Guard::Settings, why.to_owned()).await.map(Err),
+            Err(why) => return refused(cannot(Guard::Settings, why.to_owned())).await.map(Err),
         };
         let mode = settings.modes.mode(
             &record.key.control,
@@ -69,25 +70,28 @@ where
             Ok(Look::Broken { .. }) => return Ok(Err(Handled::Nothing("nothing that guardrail knows to do"))),
             Ok(Look::Right(_)) => return Ok(Err(Handled::Nothing("the resource is as it should be"))),
             Ok(Look::Gone) => return Ok(Err(Handled::Nothing("the resource is gone"))),
-            Ok(Look::Unjudged(why)) => return cannot(Guard::State, why).await.map(Err),
-            Err(error) => return cannot(Guard::State, error.to_string()).await.map(Err),
+            Ok(Look::Beyond(why)) => {
+                return refused(Refusal { guard: Guard::Account, why, until: None }).await.map(Err);
+            }
+            Ok(Look::Unjudged(why)) => return refused(cannot(Guard::State, why)).await.map(Err),
+            Err(error) => return refused(cannot(Guard::State, error.to_string())).await.map(Err),
         };
         let others = match self.eyes.others(record, &plan).await {
             Ok(others) => others,
-            Err(error) => return cannot(Guard::State, error.to_string()).await.map(Err),
+            Err(error) => return refused(cannot(Guard::State, error.to_string())).await.map(Err),
         };
         let asks_tags = !settings.protected.tags.is_empty()
             || !settings.remediation.managed_tags.is_empty()
             || !settings.modes.tags.is_empty();
         let is_untold = known.tags.is_none() || others.iter().any(|other| other.known.tags.is_none());
         if asks_tags && is_untold {
-            return cannot(Guard::State, "its tags cannot be told, and settings ask for tags".to_owned())
+            return refused(cannot(Guard::State, "its tags cannot be told, and settings ask for tags".to_owned()))
                 .await
                 .map(Err);
         }
         let calls = match calls(&plan) {
             Ok(calls) => calls,
-            Err(refusal) => return cannot(Guard::Plan, refusal.to_string()).await.map(Err),
+            Err(refusal) => return refused(cannot(Guard::Plan, refusal.to_string())).await.map(Err),
         };
         if calls.is_empty() {
             return Ok(Err(Handled::Nothing("the resource is as it should be")));
@@ -194,17 +198,15 @@ where
         Ok(undone_by)
     }
 
-    /// Something that a guard needs cannot be learned: nothing is written, and it is said and tried again.
-    async fn cannot(
+    /// Something that a guard needs cannot be learned, or need not be: nothing is written, and it is said.
+    async fn refused(
         &self,
         record: &Record,
         finding: &Finding,
         attempts: u32,
         undone_by: &[String],
-        guard: Guard,
-        why: String,
+        refusal: Refusal,
     ) -> Result<Handled, RemediateError> {
-        let refusal = Refusal { guard, why, until: Some(self.later()) };
         let said = Said {
             stage: Stage::Refused,
             attempt: attempts,

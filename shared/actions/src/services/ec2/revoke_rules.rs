@@ -4,7 +4,7 @@ use super::{Facet, SecurityGroupRule, State};
 use crate::{About, Change, QUICK, Refusal, Undo};
 use serde::{Deserialize, Serialize};
 
-/// Revokes rules for incoming traffic by name, those that still stand.
+/// Revokes rules for incoming traffic by name, those that still stand, and only while each allows what the call said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RevokeRules {
@@ -37,8 +37,20 @@ impl Change for RevokeRules {
 
     fn change(&self, before: &State) -> Result<State, Refusal> {
         let State::SecurityGroupRules(rules) = before else { return Err(Refusal::OtherFacet) };
-        // A call that changes a rule does not say which way the rule goes. What goes out is no opening.
-        let stays = |rule: &&SecurityGroupRule| rule.is_egress || !self.rules.iter().any(|named| rule.is(named));
-        Ok(State::SecurityGroupRules(rules.iter().filter(stays).cloned().collect()))
+        let mut stay = Vec::new();
+        for rule in rules {
+            let named = self.rules.iter().find(|named| rule.is(named));
+            match named {
+                // A call that changes a rule does not say which way the rule goes. What goes out is no opening.
+                Some(_) if rule.is_egress => stay.push(rule.clone()),
+                Some(named) if rule.allows_the_same(named) => {}
+                Some(_) => {
+                    let id = rule.id.as_deref().unwrap_or_default();
+                    return Err(Refusal::Unsafe(format!("the rule {id} now allows something else than the call said")));
+                }
+                None => stay.push(rule.clone()),
+            }
+        }
+        Ok(State::SecurityGroupRules(stay))
     }
 }

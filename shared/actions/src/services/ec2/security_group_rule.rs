@@ -140,6 +140,11 @@ impl SecurityGroupRule {
         }
     }
 
+    /// True where it allows the same.
+    pub(super) fn allows_the_same(&self, other: &Self) -> bool {
+        self.meaning() == other.meaning()
+    }
+
     fn permission(&self) -> ec2::IpPermission {
         let mut permission = ec2::IpPermission {
             ip_protocol: self.protocol.clone(),

@@ -163,6 +163,10 @@ fn rules_of_a_call_go_by_id_or_by_what_they_allow_and_never_outgoing_ones() {
         SecurityGroupRule { is_egress: true, ..ssh("sgr-out", "0.0.0.0/0") },
     ]);
     assert_eq!(ids(&action.change(&before).unwrap()), ["sgr-3", "sgr-out"]);
+    // Somebody has narrowed it since, and it has its id still.
+    let narrowed = security_group_rules(vec![ssh("sgr-1", "10.0.0.0/8")]);
+    let refusal = action.change(&narrowed).unwrap_err().to_string();
+    assert_eq!(refusal, "the rule sgr-1 now allows something else than the call said");
 }
 
 fn entry(rule_number: i32, action: &str, protocol: &str, ports: Option<(i32, i32)>, range: &str) -> NetworkAclEntry {

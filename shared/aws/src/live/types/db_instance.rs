@@ -63,8 +63,8 @@ fn standing(resource: &ResourceKey, instance: Instance) -> Live {
 
 #[cfg(test)]
 mod tests {
-    use crate::live::testing::{verdicts, xml_refusal};
-    use crate::testing::{account, reply, sent};
+    use crate::live::testing::verdicts;
+    use crate::testing::{account, query_refusal, reply, sent};
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Alias, ResourceKey};
 
@@ -129,10 +129,10 @@ mod tests {
     async fn an_instance_that_is_not_there_is_gone_and_a_refusal_is_an_error() {
         let none = "<DescribeDBInstancesResponse><DescribeDBInstancesResult/></DescribeDBInstancesResponse>";
         let (account, _) =
-            account([reply(200, none), xml_refusal(404, "DBInstanceNotFound"), xml_refusal(403, "AccessDenied")]);
+            account([reply(200, none), query_refusal("DBInstanceNotFound"), query_refusal("AccessDenied")]);
         assert!(matches!(account.read(&instance(ID)).await, Ok(Live::Gone)));
         assert!(matches!(account.read(&instance("orders")).await, Ok(Live::Gone)));
         let error = account.read(&instance(ID)).await.unwrap_err();
-        assert_eq!(error.to_string(), "rds:DescribeDBInstances: AccessDenied: m");
+        assert_eq!(error.to_string(), "rds:DescribeDBInstances: AccessDenied: says why");
     }
 }

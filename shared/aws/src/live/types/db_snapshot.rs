@@ -100,8 +100,8 @@ fn standing(found: Found, view: DbSnapshot, id: &str) -> Live {
 
 #[cfg(test)]
 mod tests {
-    use crate::live::testing::{verdicts, xml_refusal};
-    use crate::testing::{account, query_answer, sent};
+    use crate::live::testing::verdicts;
+    use crate::testing::{account, query_answer, query_refusal, sent};
     use aws_smithy_http_client::test_util::ReplayEvent;
     use guardrail_engine::live::{Live, LiveState};
     use guardrail_model::{Alias, ResourceKey};
@@ -158,12 +158,12 @@ mod tests {
     async fn a_snapshot_that_is_not_there_is_gone_and_one_without_attributes_an_error() {
         let of = "DBSnapshot";
         let (account, _) = account([
-            xml_refusal(404, "DBSnapshotNotFound"),
+            query_refusal("DBSnapshotNotFound"),
             described(of),
-            xml_refusal(404, "DBSnapshotNotFound"),
+            query_refusal("DBSnapshotNotFound"),
             described(of),
             answer(of, "DescribeDBSnapshotAttributes", "<DBSnapshotAttributesResult/>"),
-            xml_refusal(403, "AccessDenied"),
+            query_refusal("AccessDenied"),
         ]);
         for _ in 0..2 {
             assert!(matches!(account.read(&snapshot(of, "nightly")).await, Ok(Live::Gone)));
