@@ -3,7 +3,8 @@
 //!
 //! A call that takes back may be anyone's, in any window: it is kept as a mark of its own, in the record of control and
 //! resource that names no principal, and each finding's record has a copy of the latest one that it met. A finding is over
-//! where its last call is no later than that.
+//! where its last call is earlier than that. CloudTrail tells times in whole seconds: of two calls of one second nobody knows
+//! the order, and the worse counts.
 
 use super::decide::{again, finish, opened};
 use super::key::{ActivityWindow, FindingKey};
@@ -27,18 +28,19 @@ pub(super) fn fired(
         let mut finding = opened(observation, fact, false, terms);
         finding.calls = Some(Calls { count: 1, event_ids: [event_id.to_owned()].into() });
         record.finding = Some(finding);
-        settle(&mut record, terms);
+        settle(&mut record, false, terms);
         return Decision::Changed(Box::new(record));
     };
+    let last = finding.observed_at;
     let is_new = count(finding, observation, event_id, fact);
     let was_seen = finding.status == FindingStatus::Acknowledged;
     if is_new && was_seen && finding.transition.at < observation.at {
         // Whoever acknowledged the finding has not seen this call.
         again(finding, &record.key, terms);
-        settle(&mut record, terms);
+        settle(&mut record, false, terms);
         return Decision::Changed(Box::new(record));
     }
-    match (settle(&mut record, terms), is_new) {
+    match (settle(&mut record, is_new && last < observation.at, terms), is_new) {
         (true, _) => Decision::Changed(Box::new(record)),
         (false, true) => Decision::Kept(Box::new(record)),
         (false, false) => Decision::Unchanged(Unchanged::Known),
@@ -80,13 +82,13 @@ pub fn acknowledge(record: &Record, by: &str, now: Timestamp) -> Decision {
     }
 }
 
-/// A call took back what the activity did: calls that are no later are over, those that are yet to be told among them.
+/// A call took back what the activity did: earlier calls are over, those that are yet to be told among them.
 pub(super) fn taken_back(record: &Record, observation: &Observation, terms: &Terms<'_>) -> Decision {
     let mark = OrderMark::of(observation);
     let known = record.mark.as_ref().map(|known| mark.cmp(known));
     let mut record = record.clone();
     record.mark = record.mark.max(Some(mark));
-    match (settle(&mut record, terms), known) {
+    match (settle(&mut record, false, terms), known) {
         (true, _) => Decision::Changed(Box::new(record)),
         (false, Some(std::cmp::Ordering::Less)) => Decision::Unchanged(Unchanged::Outdated),
         (false, Some(std::cmp::Ordering::Equal)) => Decision::Unchanged(Unchanged::Known),
@@ -94,16 +96,16 @@ pub(super) fn taken_back(record: &Record, observation: &Observation, terms: &Ter
     }
 }
 
-/// Ends a finding whose last call was taken back, and opens one again that had ended so and has a later call. True where
-/// sinks are owed word.
-fn settle(record: &mut Record, terms: &Terms<'_>) -> bool {
+/// Ends a finding whose last call was taken back, and opens one again that had ended and that a later call speaks of now:
+/// what is told again, or told late, of the calls that it ended with does not. True where sinks are owed word.
+fn settle(record: &mut Record, has_later: bool, terms: &Terms<'_>) -> bool {
     let Some(finding) = &mut record.finding else { return false };
-    let is_over = record.mark.as_ref().is_some_and(|mark| finding.observed_at <= mark.at);
+    let is_over = record.mark.as_ref().is_some_and(|mark| finding.observed_at < mark.at);
     match finding.status {
         status if status.stands() && is_over => {
             finish(finding, FindingStatus::Resolved, TransitionKind::Resolved, terms);
         }
-        FindingStatus::Resolved if !is_over => again(finding, &record.key, terms),
+        FindingStatus::Resolved if !is_over && has_later => again(finding, &record.key, terms),
         _ => return false,
     }
     true
