@@ -7,7 +7,9 @@ use crate::ledger::{
     Record, Recorded, Remediation, Stage, StoreError, Swap, Terms, TransitionKind, acknowledge, record, remediation,
     review,
 };
-use TransitionKind::{Acknowledged, Opened, Reopened, Resolved};
+use TransitionKind::{Acknowledged, Opened, Reopened, Resolved, Worsened};
+use guardrail_actions::Plan;
+use guardrail_actions::services::s3::{BlockPublicAccess, State};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -89,27 +91,87 @@ fn of_what_was_done_and_taken_back_within_one_second_the_worse_counts() {
     }
 }
 
-#[test]
-fn what_guardrail_put_right_opens_by_a_later_call_and_not_by_those_that_it_knows() {
-    let mut one = One::after([fired(20, "a")]);
-    let done = Remediation {
-        stage: Stage::Remediated,
+/// How far the first attempt of the first life came.
+fn remediated(stage: Stage) -> Remediation {
+    Remediation {
+        stage,
         life: 1,
         attempt: 1,
         calls: Vec::new(),
         note: String::new(),
         next_at: None,
         undone_by: Vec::new(),
-    };
-    one.record = remediation(&one.record, done, at(200)).unwrap();
+    }
+}
+
+#[test]
+fn what_guardrail_put_right_opens_by_a_later_call_and_not_by_those_that_it_knows() {
+    let mut one = One::after([fired(20, "a")]);
+    one.record = remediation(&one.record, remediated(Stage::Remediated), at(200)).unwrap();
     one.see(&fired(20, "a"), &terms());
     one.see(&fired(10, "told late"), &terms());
     one.see(&fired(20, "of the same second"), &terms());
     one.see(&Observation { observed: Observed::TakenBack, ..fired(15, "") }, &terms());
     assert_eq!(one.told, [Opened]);
     assert_eq!(one.record.finding.as_ref().unwrap().status, FindingStatus::Resolved);
+    let mut other = One { record: one.record.clone(), told: Vec::new() };
+    other.see(&did(10, "b", "shared with B"), &terms());
+    assert_eq!(other.told, [Reopened], "nobody put that right");
     one.see(&fired(21, "b"), &terms());
     assert_eq!(one.told, [Opened, Reopened]);
+}
+
+/// A call that did this, and what would put it right.
+fn did(seconds: i64, event_id: &str, fact: &str) -> Observation {
+    let observed = Observed::Fired { event_id: event_id.to_owned(), fact: fact.to_owned() };
+    let plan = Plan::of(BlockPublicAccess { bucket: fact.to_owned() }, State::PublicAccessBlock(None));
+    Observation { observed, plan, ..fired(seconds, event_id) }
+}
+
+#[test]
+fn what_else_a_principal_does_in_its_hour_is_told_and_would_be_put_right_too() {
+    let calls = [did(10, "a", "shared with A"), did(20, "b", "shared with B"), did(30, "c", "shared with A")];
+    let one = One::after(calls.clone());
+    assert_eq!(one.told, [Opened, Worsened]);
+    let finding = one.record.finding.unwrap();
+    assert_eq!(finding.annotation, "shared with A; shared with B");
+    assert_eq!((finding.calls.unwrap().count, finding.plan.steps.len()), (3, 2));
+    let late = One::after(calls.into_iter().rev());
+    assert_eq!(late.told, [Opened, Worsened]);
+    assert_eq!(
+        late.record.finding.unwrap().annotation,
+        finding.annotation,
+        "the earliest first, whichever is told first"
+    );
+}
+
+#[test]
+fn whoever_acknowledged_a_finding_has_not_seen_what_is_told_of_it_later() {
+    let mut one = One::after([did(20, "a", "shared with A")]);
+    one.take(acknowledge(&one.record, "on call", at(100)));
+    one.see(&did(10, "b", "shared with B"), &terms());
+    assert_eq!(one.told, [Opened, Acknowledged, Reopened]);
+}
+
+#[test]
+fn a_finding_says_so_many_facts_and_counts_the_rest() {
+    let one =
+        One::after((0..30).map(|number| did(number, &format!("e-{number}"), &format!("shared with {number:02}"))));
+    assert_eq!(one.told.len(), 20);
+    let finding = one.record.finding.unwrap();
+    assert_eq!((finding.annotation.split("; ").count(), finding.plan.steps.len()), (20, 20));
+    assert_eq!(finding.calls.unwrap().count, 30);
+}
+
+/// What was done is looked at for what the finding said then: it must not end what came since.
+#[test]
+fn what_is_done_besides_while_guardrail_looks_has_a_life_of_its_own() {
+    let mut one = One::after([did(10, "a", "shared with A")]);
+    let applied = remediated(Stage::Applied);
+    one.record = remediation(&one.record, applied, at(200)).unwrap();
+    one.see(&did(10, "b", "shared with B"), &terms());
+    assert_eq!(one.told, [Opened, Reopened]);
+    assert_eq!(one.record.open().unwrap().life, 2);
 }
 
 #[test]
