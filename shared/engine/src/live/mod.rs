@@ -42,7 +42,7 @@ const AGAIN: SignedDuration = SignedDuration::from_secs(75);
 pub struct ReadRequest {
     /// The resource.
     pub resource: ResourceKey,
-    /// When it was changed: what the read finds stood since then.
+    /// The end of the minute in which it was changed: what the read finds stood then, after every call of that minute.
     pub changed_at: Timestamp,
     /// True for the second read, which may end what the first one did not find broken any more.
     pub is_second: bool,
@@ -115,7 +115,8 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
         Ok(recorded)
     }
 
-    /// Puts a resource into the queue, where no call of this minute has done so.
+    /// Puts a resource into the queue, where no call of this minute has done so. What the read finds stood at the minute's
+    /// end: it comes after every call that shares it, and counts for them all.
     async fn ask(&self, event_id: &str, resource: &ResourceKey, changed_at: Timestamp) -> Result<(), LiveError> {
         let into_window = changed_at.as_second().rem_euclid(WINDOW.as_secs());
         let ends_at = changed_at.saturating_add(SignedDuration::from_secs(WINDOW.as_secs() - into_window));
@@ -125,7 +126,7 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
             return Ok(());
         }
         let delay = ends_at.duration_since(self.now).max(SignedDuration::ZERO) + SETTLED;
-        let request = ReadRequest { resource: resource.clone(), changed_at, is_second: false };
+        let request = ReadRequest { resource: resource.clone(), changed_at: ends_at, is_second: false };
         Ok(self.queue.later(&request, delay.min(WINDOW + SETTLED)).await?)
     }
 

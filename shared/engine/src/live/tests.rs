@@ -155,7 +155,7 @@ fn what_is_critical_opens_at_once_and_the_rest_when_it_has_settled() {
     scene.call("09:14:07", "e-1");
     assert_eq!(scene.status(), Some(FindingStatus::Open));
     let asked = scene.asked();
-    let request = ReadRequest { resource: group(), changed_at: at("09:14:07"), is_second: false };
+    let request = ReadRequest { resource: group(), changed_at: at("09:15:00"), is_second: false };
     assert_eq!(asked, [(request.clone(), SignedDuration::from_secs(50 + 30))]);
     let before = scene.record();
     done(scene.at("09:15:30").read(&request)).unwrap();
@@ -170,7 +170,24 @@ fn the_calls_of_a_minute_are_one_read() {
         scene.call(time, id);
     }
     let changed: Vec<Timestamp> = scene.asked().into_iter().map(|(request, _)| request.changed_at).collect();
-    assert_eq!(changed, [at("09:14:07"), at("09:15:01")]);
+    assert_eq!(changed, [at("09:15:00"), at("09:16:00")]);
+}
+
+/// The read is later than all three calls, whichever of them asked for it.
+#[test]
+fn the_one_read_of_a_minute_counts_for_its_last_call() {
+    let scene = Scene::with(Some("10.0.0.0/8"));
+    scene.call("09:14:07", "e-1");
+    *scene.world.range.lock().unwrap() = Some("0.0.0.0/0");
+    scene.call("09:14:30", "e-2");
+    assert_eq!(scene.status(), Some(FindingStatus::Open));
+    *scene.world.range.lock().unwrap() = Some("10.0.0.0/8");
+    scene.call("09:14:45", "e-3");
+    for now in ["09:15:30", "09:16:50"] {
+        let [(request, _)] = scene.asked().try_into().unwrap();
+        done(scene.at(now).read(&request)).unwrap();
+    }
+    assert_eq!(scene.status(), Some(FindingStatus::Resolved));
 }
 
 #[test]
