@@ -99,8 +99,14 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
         changed_at: Timestamp,
         resources: &[ResourceKey],
     ) -> Result<Vec<Recorded>, LiveError> {
+        let resources: Vec<&ResourceKey> =
+            resources.iter().filter(|resource| L::reads(&resource.resource_type)).collect();
+        for resource in &resources {
+            // First, since a service that is slow to answer may take all the time that there is.
+            self.ask(event_id, resource, changed_at).await?;
+        }
         let mut recorded = Vec::new();
-        for resource in resources.iter().filter(|resource| L::reads(&resource.resource_type)) {
+        for resource in resources {
             let critical = self.controls(resource, |severity| severity == Severity::Critical);
             if !critical.is_empty()
                 && let Ok(Live::Stands(standing)) = self.services.read(resource).await
@@ -110,7 +116,6 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
                 let sighting = Sighting { tags: standing.tags, ..Sighting::default() };
                 recorded.extend(self.record(resource, &sighting, &verdicts).await?);
             }
-            self.ask(event_id, resource, changed_at).await?;
         }
         Ok(recorded)
     }

@@ -35,6 +35,8 @@ struct World {
     range: Mutex<Option<&'static str>>,
     refuses: Mutex<bool>,
     asked: Mutex<Vec<(ReadRequest, SignedDuration)>>,
+    /// How many requests waited when it was last read.
+    waited: Mutex<usize>,
 }
 
 impl LiveState for World {
@@ -43,6 +45,7 @@ impl LiveState for World {
     }
 
     fn read(&self, resource: &ResourceKey) -> impl Future<Output = Result<Live, PortError>> + Send {
+        *self.waited.lock().unwrap() = self.asked.lock().unwrap().len();
         if *self.refuses.lock().unwrap() {
             return ready(Err(PortError { operation: "ec2:DescribeSecurityGroups", message: "throttled".to_owned() }));
         }
@@ -154,6 +157,7 @@ fn what_is_critical_opens_at_once_and_the_rest_when_it_has_settled() {
     let scene = Scene::with(Some("0.0.0.0/0"));
     scene.call("09:14:07", "e-1");
     assert_eq!(scene.status(), Some(FindingStatus::Open));
+    assert_eq!(*scene.world.waited.lock().unwrap(), 1, "asked for before a slow service may end it all");
     let asked = scene.asked();
     let request = ReadRequest { resource: group(), changed_at: at("09:15:00"), is_second: false };
     assert_eq!(asked, [(request.clone(), SignedDuration::from_secs(50 + 30))]);
