@@ -13,9 +13,15 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use guardrail_engine::ledger::{FindingId, FindingKey, Ledger, Page, Record, StoreError, Swap};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
+use std::ops::RangeInclusive;
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 const QUERY: &str = "dynamodb:Query";
+
+/// How long whoever meets a conflict waits, in milliseconds: each as long as chance has it, so that many who write one record
+/// do not meet again.
+const PAUSE: RangeInclusive<u64> = 10..=200;
 
 /// The parts of an index, in order: the first digits that a finding's id can have.
 const SHARDS: &str = "0123456789abcdef";
@@ -34,8 +40,11 @@ impl Ledger for LedgerTables {
     /// claim that was made so looks like another's until it lapses, which delays and loses nothing.
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
         let put = self.findings().swap(item::of(record, Timestamp::now())?, record.revision);
-        let is_swapped = met(PUT, put.send().await, PutItemError::is_conditional_check_failed_exception)?;
-        Ok(if is_swapped { Swap::Swapped } else { Swap::Conflict })
+        if met(PUT, put.send().await, PutItemError::is_conditional_check_failed_exception)? {
+            return Ok(Swap::Swapped);
+        }
+        tokio::time::sleep(Duration::from_millis(fastrand::u64(PAUSE))).await;
+        Ok(Swap::Conflict)
     }
 
     /// One query a shard, all at once: no more than there are shards.

@@ -74,6 +74,14 @@ async fn a_swap_names_the_revision_that_it_replaces() {
     assert_eq!(sent[1]["Item"]["revision"], json!({"N": "2"}));
 }
 
+#[tokio::test(start_paused = true)]
+async fn whoever_meets_a_conflict_waits_a_moment() {
+    let (tables, _) = tables([refusal("ConditionalCheckFailedException")]);
+    let asked = tokio::time::Instant::now();
+    assert_eq!(tables.swap(&opened("logs")).await, Ok(Swap::Conflict));
+    assert!((10..=210).contains(&asked.elapsed().as_millis()), "{:?}", asked.elapsed());
+}
+
 /// The first try arrives and its answer is lost; the second meets what the first one wrote.
 #[tokio::test]
 async fn a_lost_answer_may_look_like_a_conflict_and_the_record_read_again_is_ones_own() {

@@ -32,8 +32,9 @@ pub struct Recorded {
     pub unchanged: Option<Unchanged>,
 }
 
-/// How often a swap is tried before the observation's event must be tried anew.
-const TRIES: usize = 8;
+/// How often a swap is tried before the observation's event must be tried anew. A store whose swaps meet others' from afar
+/// pauses before it says so.
+const TRIES: usize = 20;
 
 /// Records what was observed of one resource. One observation's record is read by its key; for several, all of the
 /// resource's are read at once. They are read again only where a swap met another's, where activity opened, and where it was

@@ -19,7 +19,8 @@ pub trait Ledger {
     fn record(&self, key: &FindingKey) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send;
 
     /// Stores a record, if the store still has its revision (none, for revision 0), and gives it the next one. The record's
-    /// transition is in it, so that a change and the word that is owed of it are stored together or not at all.
+    /// transition is in it, so that a change and the word that is owed of it are stored together or not at all. Whoever meets
+    /// a conflict tries again at once: a store that many write at a time waits a moment before it answers one, each its own.
     fn swap(&self, record: &Record) -> impl Future<Output = Result<Swap, StoreError>> + Send;
 
     /// Records that are due ([`Record::due_at`]) no later than a time, the longest overdue first, at most `limit` of them:

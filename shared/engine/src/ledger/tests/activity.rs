@@ -191,10 +191,10 @@ fn what_someone_has_seen_opens_again_by_a_call_that_they_have_not() {
     assert_eq!(one.told.last(), Some(&Resolved));
 }
 
-/// A store in which another invocation writes all that it has to write just before the first swap of this one.
+/// A store in which another invocation writes something just before each swap of this one, as long as there is something.
 struct Late<'s> {
     store: &'s Memory,
-    other: std::sync::Mutex<Option<Observation>>,
+    others: std::sync::Mutex<Vec<Observation>>,
 }
 
 impl Ledger for Late<'_> {
@@ -207,7 +207,7 @@ impl Ledger for Late<'_> {
     }
 
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
-        if let Some(other) = self.other.lock().unwrap().take() {
+        if let Some(other) = self.others.lock().unwrap().pop() {
             told(self.store, &[other]);
         }
         self.store.swap(record).await
@@ -231,10 +231,20 @@ fn who_fires_and_who_takes_back_at_once_see_each_other() {
     let (call, back) = (stopped("alice", 10, "a"), started(20));
     for (mine, other) in [(&call, &back), (&back, &call)] {
         let store = Memory::new();
-        let late = Late { store: &store, other: std::sync::Mutex::new(Some(other.clone())) };
+        let late = Late { store: &store, others: std::sync::Mutex::new(vec![other.clone()]) };
         now(record(&late, &bucket("logs"), std::slice::from_ref(mine), |_| terms())).unwrap();
         assert_eq!(store.get(&call.key).unwrap().finding.unwrap().status, FindingStatus::Resolved);
     }
+}
+
+#[test]
+fn a_call_among_many_is_counted() {
+    let others = (0..15).map(|number| stopped("alice", number, &format!("other-{number}"))).collect();
+    let store = Memory::new();
+    let late = Late { store: &store, others: std::sync::Mutex::new(others) };
+    let call = stopped("alice", 20, "a");
+    now(record(&late, &bucket("logs"), std::slice::from_ref(&call), |_| terms())).unwrap();
+    assert_eq!(store.get(&call.key).unwrap().finding.unwrap().calls.unwrap().count, 16);
 }
 
 #[test]
