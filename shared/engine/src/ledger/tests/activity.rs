@@ -13,7 +13,7 @@ use guardrail_actions::services::s3::{BlockPublicAccess, State};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -204,6 +204,14 @@ impl Ledger for Late<'_> {
 
     async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
         self.store.record(key).await
+    }
+
+    async fn records_at(&self, keys: &BTreeSet<FindingKey>) -> Result<Vec<Record>, StoreError> {
+        self.store.records_at(keys).await
+    }
+
+    async fn records_of(&self, resource: &ResourceKey, control: &str) -> Result<Vec<Record>, StoreError> {
+        self.store.records_of(resource, control).await
     }
 
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
