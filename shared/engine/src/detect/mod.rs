@@ -114,7 +114,7 @@ impl<S: Ledger + Aliases + Windows + Sync> Detector<'_, S> {
             Happened::Fired(fact) => {
                 let window = ActivityWindow::of(call.principal(), at);
                 let key = FindingKey::activity(resource.clone(), verdict.control.id, window);
-                let observed = Observed::Fired { event_id: call.id().into_owned(), fact: fact.clone() };
+                let observed = Observed::Fired { event_id: call.act_id().into_owned(), fact: fact.clone() };
                 self.record(self.observation(verdict, key, at, observed)).await
             }
             Happened::TakenBack => {

@@ -92,7 +92,7 @@ pub struct Finding {
 pub struct Calls {
     /// How many there were; a call that is told twice counts once, up to [`Calls::KNOWN`] of them.
     pub count: u64,
-    /// The ids of the first ones.
+    /// The ids of the first ones; of a call that several accounts are told of, the one that they share.
     pub event_ids: BTreeSet<String>,
 }
 
