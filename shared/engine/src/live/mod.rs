@@ -78,6 +78,8 @@ pub struct Watcher<'w, S, L, Q> {
     pub services: &'w L,
     /// What waits to be read.
     pub queue: &'w Q,
+    /// The account whose services answer: a resource of another one that goes by the same name is not theirs.
+    pub home: &'w str,
     /// Who judges.
     pub judge: JudgeVersion,
     /// Who answers for what.
@@ -88,8 +90,8 @@ pub struct Watcher<'w, S, L, Q> {
 
 impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'_, S, L, Q> {
     /// Asks for the resources that a call changed at a time to be read: one read a resource and minute. Those that a critical
-    /// control judges are read at once too. `event_id` is the call's, `resources` are the keys that AWS Config has for what it
-    /// changed.
+    /// control judges are read at once too. What other accounts have is left to their AWS Config. `event_id` is
+    /// the call's, `resources` are the keys that AWS Config has for what it changed.
     ///
     /// # Errors
     /// A queue or a ledger that does not answer. That a resource could not be read at once is no error: it is read later.
@@ -99,8 +101,8 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
         changed_at: Timestamp,
         resources: &[ResourceKey],
     ) -> Result<Vec<Recorded>, LiveError> {
-        let resources: Vec<&ResourceKey> =
-            resources.iter().filter(|resource| L::reads(&resource.resource_type)).collect();
+        let is_read = |resource: &&ResourceKey| resource.account_id == self.home && L::reads(&resource.resource_type);
+        let resources: Vec<&ResourceKey> = resources.iter().filter(is_read).collect();
         for resource in &resources {
             // First, since a service that is slow to answer may take all the time that there is.
             self.ask(event_id, resource, changed_at).await?;

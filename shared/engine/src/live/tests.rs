@@ -102,6 +102,7 @@ impl Scene {
             store: &self.store,
             services: &self.world,
             queue: &self.world,
+            home: "111122223333",
             judge: JudgeVersion::default(),
             exemptions: &self.exemptions,
             now: at(now),
@@ -164,6 +165,16 @@ fn what_is_critical_opens_at_once_and_the_rest_when_it_has_settled() {
     let before = scene.record();
     done(scene.at("09:15:30").read(&request)).unwrap();
     assert_eq!(scene.record().unwrap().finding.unwrap().life, before.unwrap().finding.unwrap().life);
+    assert!(scene.asked().is_empty());
+}
+
+/// The services of this account would answer with its own group of that name.
+#[test]
+fn what_another_account_has_is_not_read() {
+    let scene = Scene::with(Some("0.0.0.0/0"));
+    let theirs = ResourceKey { account_id: "444455556666".to_owned(), ..group() };
+    done(scene.at("09:14:10").changed("e-1", at("09:14:07"), std::slice::from_ref(&theirs))).unwrap();
+    assert_eq!(scene.store.get(&FindingKey::configuration(theirs, CONTROL)), None);
     assert!(scene.asked().is_empty());
 }
 
