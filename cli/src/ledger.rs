@@ -9,6 +9,7 @@ use guardrail_engine::ledger::{
 use guardrail_engine::remediate::{Attempt, Order, Remediations};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// Where a ledger stands, unless another place is given.
 pub(crate) const LEDGER: &str = ".guardrail/ledger.redb";
@@ -126,6 +127,14 @@ impl Ledger for Store {
 
     async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
         either!(self, record(key))
+    }
+
+    async fn records_at(&self, keys: &BTreeSet<FindingKey>) -> Result<Vec<Record>, StoreError> {
+        either!(self, records_at(keys))
+    }
+
+    async fn records_of(&self, resource: &ResourceKey, control: &str) -> Result<Vec<Record>, StoreError> {
+        either!(self, records_of(resource, control))
     }
 
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {

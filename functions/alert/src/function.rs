@@ -65,7 +65,9 @@ impl Function {
             metrics: &metrics,
         };
         let remediation = self.remediation_queue.as_ref().map(|_| RemediationRules::of(&in_force.settings));
-        let rules = Rules { remediation, ..Rules::of(&in_force.settings) };
+        // The topic is this account's own: `arn:aws:sns:eu-west-1:111122223333:alerts`.
+        let account_id = self.alerts_topic.split(':').nth(4).unwrap_or_default();
+        let rules = Rules { remediation, ..Rules::of(&in_force.settings, account_id) };
         let notifier = Notifier { store: tables, channels: &channels, rules: &rules, exemptions: &exemptions, now };
         let answer = match event {
             Event::Sweep => sweep(&notifier, &metrics).await,

@@ -57,7 +57,7 @@ impl Function {
             now,
         };
         let queue = ReadQueue { account, url: &self.read_queue };
-        let watcher = watcher(&in_force, account, tables, &queue, &exemptions, now);
+        let watcher = watcher(&in_force, tables, &queue, &exemptions, now);
         let report = detector.detect(event).await;
         log::measure(&mut metrics, &report);
         let mut asked = Ok(Vec::new());
@@ -77,7 +77,7 @@ impl Function {
     async fn messages(&self, messages: &[Message<'_>], invocation: Invocation<'_>) -> BatchAnswer {
         let Invocation { now, account, tables, in_force, exemptions, mut metrics } = invocation;
         let queue = ReadQueue { account, url: &self.read_queue };
-        let watcher = watcher(&in_force, account, tables, &queue, &exemptions, now);
+        let watcher = watcher(&in_force, tables, &queue, &exemptions, now);
         let mut answer = BatchAnswer::default();
         for message in messages {
             let read = match &message.request {
@@ -101,12 +101,13 @@ type Watching<'w> = Watcher<'w, LedgerTables, Account, ReadQueue<'w>>;
 
 fn watcher<'w>(
     in_force: &'w InForce,
-    account: &'w Account,
     tables: &'w LedgerTables,
     queue: &'w ReadQueue<'w>,
     exemptions: &'w Exemptions,
     now: Timestamp,
 ) -> Watching<'w> {
     let (catalogue, judge) = (&in_force.catalogue, in_force.judge());
-    Watcher { catalogue, store: tables, services: account, queue, judge, exemptions, now }
+    // The queue is this account's own: `https://sqs.eu-west-1.amazonaws.com/111122223333/reads`.
+    let home = queue.url.rsplit('/').nth(1).unwrap_or_default();
+    Watcher { catalogue, store: tables, services: queue.account, queue, home, judge, exemptions, now }
 }

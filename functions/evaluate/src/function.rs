@@ -3,7 +3,6 @@
 
 use crate::log;
 use guardrail_engine::evaluate::{GlobalControls, LedgerRecorder, Memo, evaluate};
-use guardrail_engine::notify::Rules;
 use guardrail_function::{Backend, Failure, Invocation, StartError, global_controls};
 use lambda_runtime::LambdaEvent;
 use serde_json::value::RawValue;
@@ -29,7 +28,7 @@ impl Function {
             store: tables,
             judge: in_force.judge(),
             exemptions: &exemptions,
-            baseline: Rules::of(&in_force.settings).baseline,
+            baseline: in_force.settings.alerts.baseline(),
             memo: &self.memo,
             now,
         };

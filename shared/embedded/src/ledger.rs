@@ -6,29 +6,33 @@ use guardrail_engine::ledger::{FindingId, FindingKey, Ledger, Page, Record, Stor
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 use redb::{ReadTransaction, ReadableTable, WriteTransaction};
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 impl Ledger for EmbeddedStore {
     async fn records(&self, resource: &ResourceKey) -> Result<Vec<Record>, StoreError> {
-        let found = self.read("records", |transaction| {
-            let first = within_resource(resource, "");
-            let mut found = Vec::new();
-            for entry in transaction.open_table(RECORDS)?.range(first..)? {
-                let (key, stored) = entry?;
-                if within_resource(resource, key.value().5) != key.value() {
-                    break;
-                }
-                found.push(stored.value().3.to_vec());
-            }
-            Ok(found)
-        })?;
-        found.iter().map(|json| record(json)).collect()
+        self.beginning_with("records", resource, "")
     }
 
     async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
         let within = key.within_resource();
         let found = self.read("record", |transaction| stored(transaction, place(key, &within)))?;
         found.map(|json| record(&json)).transpose()
+    }
+
+    async fn records_at(&self, keys: &BTreeSet<FindingKey>) -> Result<Vec<Record>, StoreError> {
+        let found = self.read("records_at", |transaction| {
+            let stored = |key: &FindingKey| stored(transaction, place(key, &key.within_resource()));
+            keys.iter().map(stored).collect::<Result<Vec<_>, redb::Error>>()
+        })?;
+        found.into_iter().flatten().map(|json| record(&json)).collect()
+    }
+
+    async fn records_of(&self, resource: &ResourceKey, control: &str) -> Result<Vec<Record>, StoreError> {
+        let mut records = self.beginning_with("records_of", resource, control)?;
+        // Another control's name may begin with this one's.
+        records.retain(|record| record.key.control == control);
+        Ok(records)
     }
 
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
@@ -83,6 +87,29 @@ impl Ledger for EmbeddedStore {
 }
 
 impl EmbeddedStore {
+    /// Those of a resource's records that are told apart by something that begins so.
+    fn beginning_with(
+        &self,
+        operation: &'static str,
+        resource: &ResourceKey,
+        beginning: &str,
+    ) -> Result<Vec<Record>, StoreError> {
+        let found = self.read(operation, |transaction| {
+            let first = within_resource(resource, beginning);
+            let mut found = Vec::new();
+            for entry in transaction.open_table(RECORDS)?.range(first..)? {
+                let (key, stored) = entry?;
+                let within = key.value().5;
+                if within_resource(resource, within) != key.value() || !within.starts_with(beginning) {
+                    break;
+                }
+                found.push(stored.value().3.to_vec());
+            }
+            Ok(found)
+        })?;
+        found.iter().map(|json| record(json)).collect()
+    }
+
     /// When a record may be forgotten: not before what is said of it has had its time, and not soon after it was written
     /// either, so that old events can still be told apart from older ones.
     fn forget_at(&self, record: &Record) -> Option<Timestamp> {

@@ -17,6 +17,10 @@ pub struct ApiCall<'a> {
     /// CloudTrail's own id of the record: the same however often it is delivered.
     #[serde(borrow, rename = "eventID", deserialize_with = "text::optional")]
     pub event_id: Option<Cow<'a, str>>,
+    /// The id that a call across accounts has in the trails of all of them, each of which has an [`Self::event_id`] of its own
+    /// for it. Only there where several accounts are told.
+    #[serde(borrow, rename = "sharedEventID", deserialize_with = "text::optional")]
+    pub shared_event_id: Option<Cow<'a, str>>,
     /// When the call was made.
     #[serde(deserialize_with = "timestamp::optional")]
     pub event_time: Option<Timestamp>,
@@ -120,7 +124,16 @@ impl ApiCall<'_> {
         self.recipient_account_id.as_deref().or_else(callers).unwrap_or_default()
     }
 
-    /// What tells this call from every other: CloudTrail's id, else the request's, else when, what and by whom.
+    /// What tells what was done from all else that was, whichever account's trail says it: the id that their records share,
+    /// else the record's own.
+    pub fn act_id(&self) -> Cow<'_, str> {
+        match self.shared_event_id.as_deref() {
+            Some(shared) if !shared.is_empty() => Cow::Borrowed(shared),
+            _ => self.id(),
+        }
+    }
+
+    /// What tells this record from every other: CloudTrail's id, else the request's, else when, what and by whom.
     pub fn id(&self) -> Cow<'_, str> {
         let ids = [&self.event_id, &self.request_id];
         if let Some(id) = ids.into_iter().flatten().find(|id| !id.is_empty()) {
@@ -211,6 +224,15 @@ mod tests {
         let nameless =
             r#"{"eventTime":"2026-03-02T09:14:07Z","eventSource":"iam.amazonaws.com","eventName":"CreateUser"}"#;
         assert_eq!(call(nameless).id(), "2026-03-02T09:14:07Z iam:CreateUser unknown");
+    }
+
+    #[test]
+    fn a_call_that_two_accounts_are_told_of_is_one_act() {
+        let told = |id: &str| format!(r#"{{"eventID":"{id}","sharedEventID":"s-1","recipientAccountId":"{id}"}}"#);
+        let (callers, owners) = (told("1"), told("2"));
+        assert_eq!(call(&callers).act_id(), call(&owners).act_id());
+        assert_ne!(call(&callers).id(), call(&owners).id());
+        assert_eq!(call(r#"{"eventID":"e-1","sharedEventID":""}"#).act_id(), "e-1");
     }
 
     #[test]

@@ -27,4 +27,4 @@ pub use responsibility::{Area, Half, Layer, Responsibility, ServiceModel};
 pub use rule_event::{ConfigurationItemSummary, InvokingEvent, MessageType, RuleEvent};
 pub use supplement::Supplement;
 pub use timestamp::{UnreadableTimestamp, parse_timestamp};
-pub use user_identity::{SessionAttributes, SessionContext, SessionIssuer, UserIdentity};
+pub use user_identity::{OnBehalfOf, SessionAttributes, SessionContext, SessionIssuer, UserIdentity};

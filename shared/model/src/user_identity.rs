@@ -30,9 +30,24 @@ pub struct UserIdentity<'a> {
     /// The AWS service that made the call on the caller's behalf.
     #[serde(borrow, deserialize_with = "text::optional")]
     pub invoked_by: Option<Cow<'a, str>>,
+    /// The user of IAM Identity Center on whose behalf the call was made. An identity of that type has no ARN and no name.
+    #[serde(borrow)]
+    pub on_behalf_of: Option<OnBehalfOf<'a>>,
     /// The session, where temporary credentials signed the call.
     #[serde(borrow)]
     pub session_context: Option<SessionContext<'a>>,
+}
+
+/// A user of IAM Identity Center.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct OnBehalfOf<'a> {
+    /// The user's id in the identity store, which never changes.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub user_id: Option<Cow<'a, str>>,
+    /// The ARN of the identity store.
+    #[serde(borrow, deserialize_with = "text::optional")]
+    pub identity_store_arn: Option<Cow<'a, str>>,
 }
 
 /// What is known of a session.
@@ -87,7 +102,8 @@ pub struct SessionAttributes<'a> {
 const CONSOLE: [&str; 2] = ["signin.amazonaws.com", "console.amazonaws.com"];
 
 impl UserIdentity<'_> {
-    /// The caller in words that a person knows: the ARN, else the name in its account, else the service, else the id.
+    /// The caller in words that a person knows: the ARN, else the name in its account, else the service, else the user of IAM
+    /// Identity Center that it acts for, else the id.
     pub fn principal(&self) -> Cow<'_, str> {
         let said = |text: &'_ Option<Cow<'_, str>>| text.as_deref().filter(|text| !text.is_empty()).map(str::to_owned);
         if let Some(arn) = self.arn.as_deref().filter(|arn| !arn.is_empty()) {
@@ -98,9 +114,19 @@ impl UserIdentity<'_> {
             Some(account) => format!("{name} in {account}"),
             None => name,
         });
-        let by = named.or_else(|| said(&self.invoked_by)).or_else(|| said(&self.principal_id));
+        let by = named.or_else(|| said(&self.invoked_by)).or_else(|| self.identity_center_user());
+        let by = by.or_else(|| said(&self.principal_id));
         let by = by.or_else(|| account.map(|account| format!("account {account}")));
         Cow::Owned(by.or_else(|| said(&self.kind)).unwrap_or_else(|| "unknown".to_owned()))
+    }
+
+    /// The user of IAM Identity Center, and the identity store that knows it.
+    fn identity_center_user(&self) -> Option<String> {
+        let OnBehalfOf { user_id, identity_store_arn } = self.on_behalf_of.as_ref()?;
+        let user = user_id.as_deref().filter(|user| !user.is_empty())?;
+        let store = identity_store_arn.as_deref().and_then(|arn| arn.rsplit('/').next()).filter(|id| !id.is_empty());
+        let store = store.map(|id| format!(" of {id}")).unwrap_or_default();
+        Some(format!("Identity Center user {user}{store}"))
     }
 
     /// True for the account's root user.
@@ -170,6 +196,14 @@ mod tests {
         assert_eq!(principal(r#"{"type":"AWSAccount","principalId":"AROAX:s","accountId":"1"}"#), "AROAX:s");
         assert_eq!(principal(r#"{"type":"AWSAccount","accountId":"1"}"#), "account 1");
         assert_eq!(principal("{}"), "unknown");
+        // CloudTrail user guide, "CloudTrail userIdentity element".
+        let of_identity_center = r#"{"type":"IdentityCenterUser","accountId":"123456789012","onBehalfOf":{
+            "userId":"544894e8-80c1-707f-60e3-3ba6510dfac1",
+            "identityStoreArn":"arn:aws:identitystore::123456789012:identitystore/d-9067642ac7"},"credentialId":"EXAMPLE"}"#;
+        let user = "Identity Center user 544894e8-80c1-707f-60e3-3ba6510dfac1";
+        assert_eq!(principal(of_identity_center), format!("{user} of d-9067642ac7"));
+        assert_eq!(principal(r#"{"accountId":"1","onBehalfOf":{"userId":"u-1"}}"#), "Identity Center user u-1");
+        assert_eq!(principal(r#"{"accountId":"1","onBehalfOf":{}}"#), "account 1");
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub(super) fn hold<W: World>(world: &W) {
     of_those_who_swap_at_once_one_is_faster(world);
     a_record_comes_back_as_it_was_stored(world);
     records_are_those_of_one_resource(world);
+    records_are_read_by_their_keys_or_by_their_control(world);
     long_and_strange_names_are_names(world);
     many_records_of_one_resource_come_at_once(world);
 }
@@ -39,6 +40,34 @@ fn a_record_is_swapped_from_nothing_and_then_under_its_revision<W: World>(world:
     assert_eq!(swap(world, &store, &Record { revision: 9, ..second.clone() }), Swap::Conflict, "from the future");
     assert_eq!(records(world, &store, &resource)[&key], second, "a conflict stores nothing");
     assert_eq!(second.revision, 2);
+}
+
+fn records_are_read_by_their_keys_or_by_their_control<W: World>(world: &W) {
+    let store = world.store();
+    let (resource, long) = (bucket("logs"), "\u{1f980}".repeat(400));
+    let of = |principal: &str| FindingKey::activity(resource.clone(), "stopped", ActivityWindow::of(principal, at(0)));
+    let own = [FindingKey::configuration(resource.clone(), "stopped"), of("eve"), of(&long)];
+    let others = [
+        FindingKey::configuration(resource.clone(), "stopped-too"),
+        FindingKey::activity(resource.clone(), "stop", ActivityWindow::of(long.as_str(), at(0))),
+        FindingKey::configuration(bucket("logs-too"), "stopped"),
+    ];
+    for key in own.iter().chain(&others) {
+        swapped(world, &store, &Record::new(key.clone()));
+    }
+    let keys = |records: Vec<Record>| records.into_iter().map(|record| record.key).collect::<Vec<_>>();
+    let sorted = |mut keys: Vec<FindingKey>| {
+        keys.sort();
+        keys
+    };
+    let of_control = world.wait(store.records_of(&resource, "stopped")).expect("the store answers");
+    assert_eq!(sorted(keys(of_control)), sorted(own.to_vec()));
+    assert_eq!(world.wait(store.records_of(&resource, "never")), Ok(Vec::new()));
+
+    let wanted = [own[0].clone(), own[2].clone(), others[2].clone(), of("nobody")];
+    let at_keys = world.wait(store.records_at(&wanted.clone().into())).expect("the store answers");
+    assert_eq!(sorted(keys(at_keys)), sorted(wanted[..3].to_vec()));
+    assert_eq!(world.wait(store.records_at(&BTreeSet::new())), Ok(Vec::new()));
 }
 
 fn of_those_who_swap_at_once_one_is_faster<W: World>(world: &W) {

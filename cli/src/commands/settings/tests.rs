@@ -9,6 +9,7 @@ use guardrail_engine::ledger::{
 };
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 /// A store in memory. Whoever applies to one that is contended was overtaken. Of its findings it tells nothing.
@@ -70,6 +71,14 @@ impl Ledger for Store {
     }
 
     async fn record(&self, _: &FindingKey) -> Result<Option<Record>, StoreError> {
+        silent()
+    }
+
+    async fn records_at(&self, _: &BTreeSet<FindingKey>) -> Result<Vec<Record>, StoreError> {
+        silent()
+    }
+
+    async fn records_of(&self, _: &ResourceKey, _: &str) -> Result<Vec<Record>, StoreError> {
         silent()
     }
 

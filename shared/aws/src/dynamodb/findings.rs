@@ -1,21 +1,26 @@
 //! Records in the table of findings.
 //!
 //! What it costs, in request units (1 KB written, or 4 KB read consistently): recording what was observed of a resource, one
-//! query and one write a control; a write of a record that stands in an index, one more an index, and another where its
+//! read and one write a control; a write of a record that stands in an index, one more an index, and another where its
 //! place in the index moves; asking what is due, half a unit a shard where nothing is.
 
 use super::LedgerTables;
 use super::item::{self, RECORD};
-use super::key::{Key, records, shard};
-use super::table::{PUT, Table, met, number, string, unavailable};
+use super::key::{Key, beginnings, records, shard};
+use super::table::{GET, PUT, QUERY, Table, got, met, number, string, unavailable};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use guardrail_engine::ledger::{FindingId, FindingKey, Ledger, Page, Record, StoreError, Swap};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
-use tokio::task::JoinSet;
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+use tokio::task::{JoinError, JoinSet};
 
-const QUERY: &str = "dynamodb:Query";
+/// How long whoever meets a conflict waits, in milliseconds: each as long as chance has it, so that many who write one record
+/// do not meet again.
+const PAUSE: RangeInclusive<u64> = 10..=200;
 
 /// The parts of an index, in order: the first digits that a finding's id can have.
 const SHARDS: &str = "0123456789abcdef";
@@ -29,13 +34,42 @@ impl Ledger for LedgerTables {
         self.findings().item(&Key::record(key)).await?.as_ref().map(item::read).transpose()
     }
 
+    /// One read a key, all at once.
+    async fn records_at(&self, keys: &BTreeSet<FindingKey>) -> Result<Vec<Record>, StoreError> {
+        let mut gets = JoinSet::new();
+        for key in keys {
+            gets.spawn(got(self.findings().get(&Key::record(key))));
+        }
+        let mut found = Vec::new();
+        while let Some(answer) = gets.join_next().await {
+            let item = answer.map_err(|error| lost(GET, &error))??;
+            found.extend(item.as_ref().map(item::read).transpose()?);
+        }
+        Ok(found)
+    }
+
+    async fn records_of(&self, resource: &ResourceKey, control: &str) -> Result<Vec<Record>, StoreError> {
+        let (pk, mut found) = (records(resource), Vec::new());
+        for beginning in beginnings(control) {
+            for item in self.findings().items_beginning(&pk, &beginning).await? {
+                found.push(item::read(&item)?);
+            }
+        }
+        // Another control's name may begin with this one's, and a digest says none.
+        found.retain(|record: &Record| record.key.control == control);
+        Ok(found)
+    }
+
     /// A conflict may be false: where the answer to a write is lost, the SDK writes again, and the condition then fails on
     /// what the first try wrote. Whoever meets a conflict reads again, finds its own record, and has nothing left to do; a
     /// claim that was made so looks like another's until it lapses, which delays and loses nothing.
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
         let put = self.findings().swap(item::of(record, Timestamp::now())?, record.revision);
-        let is_swapped = met(PUT, put.send().await, PutItemError::is_conditional_check_failed_exception)?;
-        Ok(if is_swapped { Swap::Swapped } else { Swap::Conflict })
+        if met(PUT, put.send().await, PutItemError::is_conditional_check_failed_exception)? {
+            return Ok(Swap::Swapped);
+        }
+        tokio::time::sleep(Duration::from_millis(fastrand::u64(PAUSE))).await;
+        Ok(Swap::Conflict)
     }
 
     /// One query a shard, all at once: no more than there are shards.
@@ -54,11 +88,7 @@ impl Ledger for LedgerTables {
         }
         let mut due = Vec::new();
         while let Some(answer) = shards.join_next().await {
-            let lost = |error: tokio::task::JoinError| StoreError::Unavailable {
-                operation: QUERY,
-                message: error.to_string(),
-            };
-            due.extend(answer.map_err(lost)??);
+            due.extend(answer.map_err(|error| lost(QUERY, &error))??);
         }
         due.sort_by_cached_key(|record| (record.due_at(), record.key.id()));
         due.truncate(limit);
@@ -99,6 +129,11 @@ impl Ledger for LedgerTables {
             .expression_attribute_values(":id", string(id.as_str()));
         Ok(first(query, 1).await?.pop())
     }
+}
+
+/// A call whose task did not come to its end.
+fn lost(operation: &'static str, error: &JoinError) -> StoreError {
+    StoreError::Unavailable { operation, message: error.to_string() }
 }
 
 impl LedgerTables {

@@ -110,6 +110,12 @@ pub(super) fn records(resource: &ResourceKey) -> String {
     within(PARTITION, "R", &resource.to_string())
 }
 
+/// How the sort keys begin under which a control's records stand among its resource's: by its name, and, where that and what
+/// follows it are too long, by no name.
+pub(super) fn beginnings(control: &str) -> [String; 2] {
+    [format!("F#{control}"), "F~".to_owned()]
+}
+
 /// The part of an index that a finding stands in.
 pub(super) fn shard(finding: &FindingId) -> String {
     finding.as_str().chars().take(1).collect()
@@ -127,7 +133,7 @@ fn within(limit: usize, kind: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, PARTITION, SORT};
+    use super::{Key, PARTITION, SORT, beginnings};
     use guardrail_engine::ledger::{ActivityWindow, FindingKey, Named};
     use guardrail_model::{Alias, ResourceKey};
     use jiff::Timestamp;
@@ -166,6 +172,8 @@ mod tests {
         }
         assert_ne!(keys[0].pk, keys[1].pk);
         assert_ne!(keys[0].sk, keys[1].sk);
+        let begins = |key: &Key| beginnings("trail-stopped").iter().any(|beginning| key.sk.starts_with(beginning));
+        assert!(keys.iter().all(begins));
         // The longest name that fits is written out.
         let fits = "x".repeat(SORT - 2);
         assert_eq!(Key::exemption(&fits).sk, format!("E#{fits}"));

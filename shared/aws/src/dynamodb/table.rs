@@ -4,7 +4,9 @@ use super::key::Key;
 use crate::error::reason;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
+use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -21,9 +23,9 @@ pub(super) type Item = HashMap<String, AttributeValue>;
 pub(super) const DOCUMENT: &str = "document";
 
 pub(super) const DELETE: &str = "dynamodb:DeleteItem";
-const GET: &str = "dynamodb:GetItem";
+pub(super) const GET: &str = "dynamodb:GetItem";
 pub(super) const PUT: &str = "dynamodb:PutItem";
-const QUERY: &str = "dynamodb:Query";
+pub(super) const QUERY: &str = "dynamodb:Query";
 
 /// One table, and the client that calls it.
 #[derive(Clone, Copy)]
@@ -35,25 +37,28 @@ pub(super) struct Table<'t> {
 impl Table<'_> {
     /// One item, as it stands now.
     pub(super) async fn item(&self, key: &Key) -> Result<Option<Item>, StoreError> {
-        let get = self.client.get_item().table_name(self.name).set_key(Some(key.item())).consistent_read(true);
-        Ok(get.send().await.map_err(|error| unavailable(GET, &error))?.item)
+        got(self.get(key)).await
+    }
+
+    /// The read of an item as it stands then.
+    pub(super) fn get(&self, key: &Key) -> GetItemFluentBuilder {
+        self.client.get_item().table_name(self.name).set_key(Some(key.item())).consistent_read(true)
     }
 
     /// All items of one partition key, as they stand now.
     pub(super) async fn items(&self, pk: &str) -> Result<Vec<Item>, StoreError> {
-        let query = self
-            .client
-            .query()
-            .table_name(self.name)
-            .consistent_read(true)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", string(pk));
-        let mut pages = query.into_paginator().items().send();
-        let mut items = Vec::new();
-        while let Some(item) = pages.next().await {
-            items.push(item.map_err(|error| unavailable(QUERY, &error))?);
-        }
-        Ok(items)
+        all(self.query(pk).key_condition_expression("pk = :pk")).await
+    }
+
+    /// The items of one partition key whose sort keys begin so, as they stand now.
+    pub(super) async fn items_beginning(&self, pk: &str, beginning: &str) -> Result<Vec<Item>, StoreError> {
+        let query = self.query(pk).key_condition_expression("pk = :pk AND begins_with(sk, :beginning)");
+        all(query.expression_attribute_values(":beginning", string(beginning))).await
+    }
+
+    fn query(&self, pk: &str) -> QueryFluentBuilder {
+        let query = self.client.query().table_name(self.name).consistent_read(true);
+        query.expression_attribute_values(":pk", string(pk))
     }
 
     /// Writes an item, whatever stood there.
@@ -78,6 +83,21 @@ impl Table<'_> {
             }
         }
     }
+}
+
+/// What a read of an item finds.
+pub(super) async fn got(get: GetItemFluentBuilder) -> Result<Option<Item>, StoreError> {
+    Ok(get.send().await.map_err(|error| unavailable(GET, &error))?.item)
+}
+
+/// All that a query finds, however many pages that is.
+async fn all(query: QueryFluentBuilder) -> Result<Vec<Item>, StoreError> {
+    let mut pages = query.into_paginator().items().send();
+    let mut items = Vec::new();
+    while let Some(item) = pages.next().await {
+        items.push(item.map_err(|error| unavailable(QUERY, &error))?);
+    }
+    Ok(items)
 }
 
 impl Key {

@@ -6,7 +6,9 @@ use super::testing::{at, bucket, opened, tables};
 use crate::testing::{refusal, reply, sent};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_http_client::test_util::ReplayEvent;
-use guardrail_engine::ledger::{Aliases, AppliedSettings, Ledger, Named, Operators, Record, StoreError, Swap, Windows};
+use guardrail_engine::ledger::{
+    Aliases, AppliedSettings, FindingKey, Ledger, Named, Operators, Record, StoreError, Swap, Windows,
+};
 use guardrail_model::Alias;
 use serde_json::{Value, json};
 use std::slice::from_ref;
@@ -74,6 +76,14 @@ async fn a_swap_names_the_revision_that_it_replaces() {
     assert_eq!(sent[1]["Item"]["revision"], json!({"N": "2"}));
 }
 
+#[tokio::test(start_paused = true)]
+async fn whoever_meets_a_conflict_waits_a_moment() {
+    let (tables, _) = tables([refusal("ConditionalCheckFailedException")]);
+    let asked = tokio::time::Instant::now();
+    assert_eq!(tables.swap(&opened("logs")).await, Ok(Swap::Conflict));
+    assert!((10..=210).contains(&asked.elapsed().as_millis()), "{:?}", asked.elapsed());
+}
+
 /// The first try arrives and its answer is lost; the second meets what the first one wrote.
 #[tokio::test]
 async fn a_lost_answer_may_look_like_a_conflict_and_the_record_read_again_is_ones_own() {
@@ -120,6 +130,27 @@ async fn all_pages_of_a_resource_are_read_as_they_stand_now() {
     assert_eq!(sent.len(), 3);
     assert!(sent.iter().all(|sent| sent["ConsistentRead"] == true), "{sent:?}");
     assert_eq!(sent[2]["ExclusiveStartKey"], json!({"pk": {"S": "p"}, "sk": {"S": "s"}}));
+}
+
+#[tokio::test]
+async fn a_controls_records_are_asked_for_by_its_name_and_by_no_name_and_are_its_own() {
+    let (own, other) = (opened("logs"), Record::new(FindingKey::configuration(bucket("logs"), "s3-tls-only-too")));
+    let (tables, requests) = tables([page(&[own.clone(), other], true), page(&[], true)]);
+    assert_eq!(tables.records_of(&bucket("logs"), "s3-tls-only").await, Ok(vec![stored(&own)]));
+    let sent: Vec<Value> = sent(&requests).iter().map(|sent| body(sent)).collect();
+    let beginnings = sent.iter().map(|sent| sent["ExpressionAttributeValues"][":beginning"]["S"].as_str().unwrap());
+    assert_eq!(beginnings.collect::<Vec<_>>(), ["F#s3-tls-only", "F~"]);
+    assert!(sent.iter().all(|sent| sent["ConsistentRead"] == true), "{sent:?}");
+}
+
+#[tokio::test]
+async fn records_are_read_by_their_keys_all_at_once() {
+    let own = opened("logs");
+    let item = answer(&json!({"Item": wire(&item::of(&own, at(0)).unwrap())}));
+    let (tables, requests) = tables([item, answer(&json!({}))]);
+    let keys = [own.key.clone(), FindingKey::configuration(bucket("logs"), "never-judged")].into();
+    assert_eq!(tables.records_at(&keys).await, Ok(vec![stored(&own)]));
+    assert_eq!(sent(&requests).len(), 2);
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ pub use report::{CallSummary, Decision, Ignored, Report};
 use crate::call_verdict::{CallVerdict, Happened, judge_call};
 use crate::ledger::{
     ActivityWindow, Aliases, Exemptions, FindingKey, JudgeVersion, Ledger, Named, Observation, Observed, RecordError,
-    Recorded, Seen, StoreError, Terms, Windows, record,
+    Recorded, Seen, StoreError, Terms, Windows, merge, record,
 };
 use crate::live;
 use crate::remediate::note_writer;
@@ -114,7 +114,7 @@ impl<S: Ledger + Aliases + Windows + Sync> Detector<'_, S> {
             Happened::Fired(fact) => {
                 let window = ActivityWindow::of(call.principal(), at);
                 let key = FindingKey::activity(resource.clone(), verdict.control.id, window);
-                let observed = Observed::Fired { event_id: call.id().into_owned(), fact: fact.clone() };
+                let observed = Observed::Fired { event_id: call.act_id().into_owned(), fact: fact.clone() };
                 self.record(self.observation(verdict, key, at, observed)).await
             }
             Happened::TakenBack => {
@@ -189,8 +189,7 @@ fn add(verdicts: &mut Vec<(CallVerdict, ResourceKey)>, verdict: CallVerdict, nam
             if !known.split("; ").any(|known| known == fact) {
                 *known = format!("{known}; {fact}");
             }
-            let new = verdict.plan.steps.into_iter().filter(|step| !plan.steps.contains(step)).collect::<Vec<_>>();
-            plan.steps.extend(new);
+            merge(plan, &verdict.plan);
         }
         _ => verdicts.push((verdict, named)),
     }

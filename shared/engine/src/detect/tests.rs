@@ -157,6 +157,18 @@ fn a_call_after_the_acknowledgement_opens_the_finding_again() {
 }
 
 #[test]
+fn a_call_that_two_accounts_are_told_of_counts_once() {
+    let house = House::new();
+    for event_id in ["e-1", "e-2"] {
+        let mut stop = call("StopLogging", "2026-03-02T09:14:07Z", event_id);
+        stop["sharedEventID"] = json!("s-1");
+        house.detect(&stop);
+    }
+    let finding = house.finding(&stopped("main", EVE, "2026-03-02T09:14:07Z")).unwrap();
+    assert_eq!(finding.calls.unwrap().count, 1);
+}
+
+#[test]
 fn what_takes_back_ends_the_finding_whichever_is_told_first() {
     let stop = call("StopLogging", "2026-03-02T09:14:07Z", "e-1");
     let mut start = by_role(call("StartLogging", "2026-03-02T11:00:00Z", "e-2"), "arn:aws:iam::111122223333:role/ops");

@@ -75,6 +75,17 @@ impl Ledger for Memory {
         Ok(self.get(key))
     }
 
+    async fn records_at(&self, keys: &BTreeSet<FindingKey>) -> Result<Vec<Record>, StoreError> {
+        self.step()?;
+        Ok(keys.iter().filter_map(|key| self.get(key)).collect())
+    }
+
+    async fn records_of(&self, resource: &ResourceKey, control: &str) -> Result<Vec<Record>, StoreError> {
+        let mut records = self.records(resource).await?;
+        records.retain(|record| record.key.control == control);
+        Ok(records)
+    }
+
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
         self.step()?;
         let mut records = self.records.lock().unwrap();

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 pub struct Observation {
     /// The finding that it speaks of.
     pub key: FindingKey,
-    /// When the observed state stood: the item's capture time; for a live read, the time of the call that it follows; for
-    /// a call, the event's time.
+    /// When the observed state stood: the item's capture time; for a live read, the time of the call that it follows, or the
+    /// end of the minute of all the calls that it follows; for a call, the event's time.
     pub at: Timestamp,
     /// Who judged.
     pub judge: JudgeVersion,

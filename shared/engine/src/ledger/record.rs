@@ -44,7 +44,8 @@ pub struct Finding {
     pub severity: Severity,
     /// Where its control stands.
     pub responsibility: Responsibility,
-    /// The facts that break the control, or that it could not be judged: all of them, uncut.
+    /// The facts that break the control, or that it could not be judged: all of them, uncut. For activity, what its calls
+    /// did, the earliest one's first: all of it, up to twenty facts.
     pub annotation: String,
     /// True while the control could not judge: nobody knows whether it is broken.
     #[serde(default)]
@@ -91,7 +92,7 @@ pub struct Finding {
 pub struct Calls {
     /// How many there were; a call that is told twice counts once, up to [`Calls::KNOWN`] of them.
     pub count: u64,
-    /// The ids of the first ones.
+    /// The ids of the first ones; of a call that several accounts are told of, the one that they share.
     pub event_ids: BTreeSet<String>,
 }
 

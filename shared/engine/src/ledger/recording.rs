@@ -1,4 +1,4 @@
-//! The one way into the ledger: read a resource's records, decide, swap, and again where someone else was faster.
+//! The one way into the ledger: read the records, decide, swap, and again where someone else was faster.
 
 use super::decide::decide;
 use super::key::FindingKey;
@@ -6,6 +6,7 @@ use super::observation::{Decision, Observation, Observed, OrderMark, Terms, Unch
 use super::record::{Record, TransitionKind};
 use super::store::{Ledger, StoreError, Swap};
 use guardrail_model::ResourceKey;
+use std::collections::BTreeSet;
 
 /// Why observations were not recorded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,12 +33,12 @@ pub struct Recorded {
     pub unchanged: Option<Unchanged>,
 }
 
-/// How often a swap is tried before the observation's event must be tried anew.
-const TRIES: usize = 8;
+/// How often a swap is tried before the observation's event must be tried anew. A store whose swaps meet others' from afar
+/// pauses before it says so.
+const TRIES: usize = 20;
 
-/// Records what was observed of one resource. One observation's record is read by its key; for several, all of the
-/// resource's are read at once. They are read again only where a swap met another's, where activity opened, and where it was
-/// taken back. The terms of each observation are asked for with it. Observations of one key are decided in the order given.
+/// Records what was observed of one resource. The observations' records are read at once, by their keys, and again only where
+/// a swap met another's and where activity opened; where it was taken back, all of its control's are. The terms of each observation are asked for with it. Observations of one key are decided in the order given.
 ///
 /// What each came to is answered in that order; a call that took back is followed by the findings that it ended.
 ///
@@ -50,11 +51,7 @@ pub async fn record<'o, 't, L: Ledger + Sync>(
     terms: impl Fn(&'o Observation) -> Terms<'t>,
 ) -> Result<Vec<Recorded>, RecordError> {
     let mut recording = Recording { ledger, resource, known: Vec::new() };
-    match observations {
-        [] => {}
-        [one] => recording.look(&one.key).await?,
-        _ => recording.known = ledger.records(resource).await?,
-    }
+    recording.look(observations.iter().flat_map(|observation| keys(&observation.key)).collect()).await?;
     let mut recorded = Vec::with_capacity(observations.len());
     for observation in observations {
         let terms = terms(observation);
@@ -94,7 +91,7 @@ impl<L: Ledger + Sync> Recording<'_, L> {
                     let kind = record.finding.as_ref().map(|finding| finding.transition.kind);
                     return Ok(Recorded { record, turned: kind.filter(|_| turned), unchanged: None });
                 }
-                Swap::Conflict => self.look(&observation.key).await?,
+                Swap::Conflict => self.look(keys(&observation.key).into()).await?,
             }
         }
         Err(RecordError::Contended { key: Box::new(observation.key.clone()) })
@@ -107,7 +104,7 @@ impl<L: Ledger + Sync> Recording<'_, L> {
         if recorded.turned.is_none() || !recorded.record.stands() {
             return Ok(recorded);
         }
-        self.look_at(observation.key.of_anyone()).await?;
+        self.look([observation.key.of_anyone()].into()).await?;
         let met = recorded.record.mark.as_ref();
         match self.before(&observation.key).mark {
             Some(mark) if met.is_none_or(|met| *met < mark) => self.one(&marked(observation, mark), terms).await,
@@ -119,15 +116,12 @@ impl<L: Ledger + Sync> Recording<'_, L> {
     async fn taken_back(&mut self, observation: &Observation, terms: &Terms<'_>) -> Result<Vec<Recorded>, RecordError> {
         let anyone = observation.key.of_anyone();
         let mut recorded = vec![self.one(&Observation { key: anyone, ..observation.clone() }, terms).await?];
-        self.known = self.ledger.records(self.resource).await?;
-        let of_control = |known: &&Record| known.key.control == observation.key.control;
-        let standing: Vec<FindingKey> = self
-            .known
-            .iter()
-            .filter(of_control)
-            .filter(|known| known.stands())
-            .map(|known| known.key.clone())
-            .collect();
+        let control = &observation.key.control;
+        let of_control = self.ledger.records_of(self.resource, control).await?;
+        let standing: Vec<FindingKey> =
+            of_control.iter().filter(|known| known.stands()).map(|known| known.key.clone()).collect();
+        self.known.retain(|known| known.key.control != *control);
+        self.known.extend(of_control);
         for key in standing {
             let ended = self.one(&Observation { key, ..observation.clone() }, terms).await?;
             recorded.extend(ended.turned.is_some().then_some(ended));
@@ -135,17 +129,10 @@ impl<L: Ledger + Sync> Recording<'_, L> {
         Ok(recorded)
     }
 
-    /// Reads the record of a key, and that of its control whoever acted.
-    async fn look(&mut self, key: &FindingKey) -> Result<(), StoreError> {
-        if key.activity.is_some() {
-            self.look_at(key.of_anyone()).await?;
-        }
-        self.look_at(key.clone()).await
-    }
-
-    async fn look_at(&mut self, key: FindingKey) -> Result<(), StoreError> {
-        let stored = self.ledger.record(&key).await?;
-        self.known.retain(|known| known.key != key);
+    /// Reads the records of these keys.
+    async fn look(&mut self, keys: BTreeSet<FindingKey>) -> Result<(), StoreError> {
+        let stored = self.ledger.records_at(&keys).await?;
+        self.known.retain(|known| !keys.contains(&known.key));
         self.known.extend(stored);
         Ok(())
     }
@@ -159,6 +146,11 @@ impl<L: Ledger + Sync> Recording<'_, L> {
         }
         before
     }
+}
+
+/// Where it stands what is known of a key: its own record, and that of its control whoever acted.
+fn keys(key: &FindingKey) -> [FindingKey; 2] {
+    [key.of_anyone(), key.clone()]
 }
 
 /// What a mark observed, observed of the same finding.

@@ -1,6 +1,5 @@
 //! What was done about a finding: the part of its record that remediation writes and people are told.
 
-use super::observation::{JudgeVersion, Observed, OrderMark};
 use super::record::{FindingStatus, Record, TransitionKind};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -104,12 +103,6 @@ pub fn remediation(record: &Record, remediation: Remediation, now: Timestamp) ->
             finding.status = FindingStatus::Resolved;
             finding.exemption = None;
             finding.review_at = None;
-            if record.key.activity.is_some() {
-                // As if a call had taken it back: what is told again of its calls does not open it again.
-                let (at, observed) = (finding.observed_at, Observed::TakenBack);
-                let mark = OrderMark { at, judge: JudgeVersion::default(), read_at: None, observed };
-                record.mark = record.mark.take().max(Some(mark));
-            }
         }
         finding.turn(stage.transition(), now);
     }

@@ -6,7 +6,7 @@ use super::record::Record;
 use guardrail_model::{Alias, ResourceKey};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
 /// A store of records.
@@ -18,8 +18,20 @@ pub trait Ledger {
     /// each control, hour and principal.
     fn record(&self, key: &FindingKey) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send;
 
+    /// The records that there are of these keys, as they stand now: in the time of one round trip, and at a cost by how many
+    /// keys there are, whatever else their resource has.
+    fn records_at(&self, keys: &BTreeSet<FindingKey>) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+
+    /// The records of one control on a resource, whoever acted and when, as they stand now; at a cost by how many those are.
+    fn records_of(
+        &self,
+        resource: &ResourceKey,
+        control: &str,
+    ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+
     /// Stores a record, if the store still has its revision (none, for revision 0), and gives it the next one. The record's
-    /// transition is in it, so that a change and the word that is owed of it are stored together or not at all.
+    /// transition is in it, so that a change and the word that is owed of it are stored together or not at all. Whoever meets
+    /// a conflict tries again at once: a store that many write at a time waits a moment before it answers one, each its own.
     fn swap(&self, record: &Record) -> impl Future<Output = Result<Swap, StoreError>> + Send;
 
     /// Records that are due ([`Record::due_at`]) no later than a time, the longest overdue first, at most `limit` of them:

@@ -42,7 +42,7 @@ const AGAIN: SignedDuration = SignedDuration::from_secs(75);
 pub struct ReadRequest {
     /// The resource.
     pub resource: ResourceKey,
-    /// When it was changed: what the read finds stood since then.
+    /// The end of the minute in which it was changed: what the read finds stood then, after every call of that minute.
     pub changed_at: Timestamp,
     /// True for the second read, which may end what the first one did not find broken any more.
     pub is_second: bool,
@@ -78,6 +78,8 @@ pub struct Watcher<'w, S, L, Q> {
     pub services: &'w L,
     /// What waits to be read.
     pub queue: &'w Q,
+    /// The account whose services answer: a resource of another one that goes by the same name is not theirs.
+    pub home: &'w str,
     /// Who judges.
     pub judge: JudgeVersion,
     /// Who answers for what.
@@ -88,8 +90,8 @@ pub struct Watcher<'w, S, L, Q> {
 
 impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'_, S, L, Q> {
     /// Asks for the resources that a call changed at a time to be read: one read a resource and minute. Those that a critical
-    /// control judges are read at once too. `event_id` is the call's, `resources` are the keys that AWS Config has for what it
-    /// changed.
+    /// control judges are read at once too. What other accounts have is left to their AWS Config. `event_id` is
+    /// the call's, `resources` are the keys that AWS Config has for what it changed.
     ///
     /// # Errors
     /// A queue or a ledger that does not answer. That a resource could not be read at once is no error: it is read later.
@@ -99,8 +101,14 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
         changed_at: Timestamp,
         resources: &[ResourceKey],
     ) -> Result<Vec<Recorded>, LiveError> {
+        let is_read = |resource: &&ResourceKey| resource.account_id == self.home && L::reads(&resource.resource_type);
+        let resources: Vec<&ResourceKey> = resources.iter().filter(is_read).collect();
+        for resource in &resources {
+            // First, since a service that is slow to answer may take all the time that there is.
+            self.ask(event_id, resource, changed_at).await?;
+        }
         let mut recorded = Vec::new();
-        for resource in resources.iter().filter(|resource| L::reads(&resource.resource_type)) {
+        for resource in resources {
             let critical = self.controls(resource, |severity| severity == Severity::Critical);
             if !critical.is_empty()
                 && let Ok(Live::Stands(standing)) = self.services.read(resource).await
@@ -110,12 +118,12 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
                 let sighting = Sighting { tags: standing.tags, ..Sighting::default() };
                 recorded.extend(self.record(resource, &sighting, &verdicts).await?);
             }
-            self.ask(event_id, resource, changed_at).await?;
         }
         Ok(recorded)
     }
 
-    /// Puts a resource into the queue, where no call of this minute has done so.
+    /// Puts a resource into the queue, where no call of this minute has done so. What the read finds stood at the minute's
+    /// end: it comes after every call that shares it, and counts for them all.
     async fn ask(&self, event_id: &str, resource: &ResourceKey, changed_at: Timestamp) -> Result<(), LiveError> {
         let into_window = changed_at.as_second().rem_euclid(WINDOW.as_secs());
         let ends_at = changed_at.saturating_add(SignedDuration::from_secs(WINDOW.as_secs() - into_window));
@@ -125,7 +133,7 @@ impl<S: Ledger + Windows + Sync, L: LiveState + Sync, Q: Queue + Sync> Watcher<'
             return Ok(());
         }
         let delay = ends_at.duration_since(self.now).max(SignedDuration::ZERO) + SETTLED;
-        let request = ReadRequest { resource: resource.clone(), changed_at, is_second: false };
+        let request = ReadRequest { resource: resource.clone(), changed_at: ends_at, is_second: false };
         Ok(self.queue.later(&request, delay.min(WINDOW + SETTLED)).await?)
     }
 

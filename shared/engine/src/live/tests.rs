@@ -35,6 +35,8 @@ struct World {
     range: Mutex<Option<&'static str>>,
     refuses: Mutex<bool>,
     asked: Mutex<Vec<(ReadRequest, SignedDuration)>>,
+    /// How many requests waited when it was last read.
+    waited: Mutex<usize>,
 }
 
 impl LiveState for World {
@@ -43,6 +45,7 @@ impl LiveState for World {
     }
 
     fn read(&self, resource: &ResourceKey) -> impl Future<Output = Result<Live, PortError>> + Send {
+        *self.waited.lock().unwrap() = self.asked.lock().unwrap().len();
         if *self.refuses.lock().unwrap() {
             return ready(Err(PortError { operation: "ec2:DescribeSecurityGroups", message: "throttled".to_owned() }));
         }
@@ -99,6 +102,7 @@ impl Scene {
             store: &self.store,
             services: &self.world,
             queue: &self.world,
+            home: "111122223333",
             judge: JudgeVersion::default(),
             exemptions: &self.exemptions,
             now: at(now),
@@ -154,12 +158,23 @@ fn what_is_critical_opens_at_once_and_the_rest_when_it_has_settled() {
     let scene = Scene::with(Some("0.0.0.0/0"));
     scene.call("09:14:07", "e-1");
     assert_eq!(scene.status(), Some(FindingStatus::Open));
+    assert_eq!(*scene.world.waited.lock().unwrap(), 1, "asked for before a slow service may end it all");
     let asked = scene.asked();
-    let request = ReadRequest { resource: group(), changed_at: at("09:14:07"), is_second: false };
+    let request = ReadRequest { resource: group(), changed_at: at("09:15:00"), is_second: false };
     assert_eq!(asked, [(request.clone(), SignedDuration::from_secs(50 + 30))]);
     let before = scene.record();
     done(scene.at("09:15:30").read(&request)).unwrap();
     assert_eq!(scene.record().unwrap().finding.unwrap().life, before.unwrap().finding.unwrap().life);
+    assert!(scene.asked().is_empty());
+}
+
+/// The services of this account would answer with its own group of that name.
+#[test]
+fn what_another_account_has_is_not_read() {
+    let scene = Scene::with(Some("0.0.0.0/0"));
+    let theirs = ResourceKey { account_id: "444455556666".to_owned(), ..group() };
+    done(scene.at("09:14:10").changed("e-1", at("09:14:07"), std::slice::from_ref(&theirs))).unwrap();
+    assert_eq!(scene.store.get(&FindingKey::configuration(theirs, CONTROL)), None);
     assert!(scene.asked().is_empty());
 }
 
@@ -170,7 +185,24 @@ fn the_calls_of_a_minute_are_one_read() {
         scene.call(time, id);
     }
     let changed: Vec<Timestamp> = scene.asked().into_iter().map(|(request, _)| request.changed_at).collect();
-    assert_eq!(changed, [at("09:14:07"), at("09:15:01")]);
+    assert_eq!(changed, [at("09:15:00"), at("09:16:00")]);
+}
+
+/// The read is later than all three calls, whichever of them asked for it.
+#[test]
+fn the_one_read_of_a_minute_counts_for_its_last_call() {
+    let scene = Scene::with(Some("10.0.0.0/8"));
+    scene.call("09:14:07", "e-1");
+    *scene.world.range.lock().unwrap() = Some("0.0.0.0/0");
+    scene.call("09:14:30", "e-2");
+    assert_eq!(scene.status(), Some(FindingStatus::Open));
+    *scene.world.range.lock().unwrap() = Some("10.0.0.0/8");
+    scene.call("09:14:45", "e-3");
+    for now in ["09:15:30", "09:16:50"] {
+        let [(request, _)] = scene.asked().try_into().unwrap();
+        done(scene.at(now).read(&request)).unwrap();
+    }
+    assert_eq!(scene.status(), Some(FindingStatus::Resolved));
 }
 
 #[test]

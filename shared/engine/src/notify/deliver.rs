@@ -82,7 +82,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         let Some(finding) = &record.finding else { return Ok(None) };
         let Some(claimed) = claim(record, sink, self.now) else { return Ok(None) };
         let note = |next: Option<Record>| Ok(next.map(|next| (next, false)));
-        if !self.rules.wants(sink, finding) {
+        if !self.rules.wants(sink, &record.key, finding) {
             return note(deferred(record, sink, Timestamp::MAX));
         }
         if !asks(finding, sink) && !self.rules.tells(sink, record, finding) {

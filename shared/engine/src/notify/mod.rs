@@ -17,7 +17,7 @@ pub use ports::{Channels, NotifyError, TellError, Word};
 pub use remediation::RemediationRules;
 pub use sweep::Swept;
 
-use crate::ledger::{Exemptions, Finding, Hold, Record, Sink, TransitionKind};
+use crate::ledger::{Exemptions, Finding, FindingKey, Hold, Record, Sink, TransitionKind};
 use crate::settings::{Alerts, Recipient, Settings};
 use jiff::{SignedDuration, Timestamp};
 
@@ -34,8 +34,9 @@ pub struct Rules {
     pub people: Recipient,
     /// What chat is told.
     pub chat: Recipient,
-    /// True where Security Hub is told.
-    pub security_hub: bool,
+    /// The account whose findings Security Hub is told of; `None` where it is not told. By the product that is an account's
+    /// own, Security Hub takes findings of the calling account alone (AWS Security Hub API Reference, BatchImportFindings).
+    pub security_hub: Option<String>,
     /// What remediation is told; `None` where it is not deployed.
     pub remediation: Option<RemediationRules>,
 }
@@ -58,28 +59,28 @@ pub struct Notifier<'n, S, C> {
 const BASELINE_STEP: SignedDuration = SignedDuration::from_mins(15);
 
 impl Rules {
-    /// What settings say, where remediation is not deployed.
-    pub fn of(settings: &Settings) -> Self {
+    /// What settings say in an account, where remediation is not deployed.
+    pub fn of(settings: &Settings, account_id: &str) -> Self {
         let minutes = |minutes: u32| SignedDuration::from_mins(minutes.into());
-        let Alerts { storm_limit, storm_minutes, baseline_minutes } = settings.alerts;
+        let Alerts { storm_limit, storm_minutes, .. } = settings.alerts;
         Self {
             storm_limit: usize::try_from(storm_limit).unwrap_or(usize::MAX),
             storm_window: minutes(storm_minutes),
-            baseline: minutes(baseline_minutes),
+            baseline: settings.alerts.baseline(),
             people: settings.recipients.alerts,
             chat: settings.recipients.chat,
-            security_hub: settings.security_hub.enabled,
+            security_hub: settings.security_hub.enabled.then(|| account_id.to_owned()),
             remediation: None,
         }
     }
 
     /// Whether a sink is told of findings like this one at all.
-    fn wants(&self, sink: Sink, finding: &Finding) -> bool {
+    fn wants(&self, sink: Sink, key: &FindingKey, finding: &Finding) -> bool {
         match sink {
             // Severities are ordered from the worst.
             Sink::People => finding.severity <= self.people.minimum_severity,
             Sink::Chat => finding.severity <= self.chat.minimum_severity,
-            Sink::SecurityHub => self.security_hub,
+            Sink::SecurityHub => self.security_hub.as_ref() == Some(&key.resource.account_id),
             Sink::Remediation => self.remediation.is_some(),
         }
     }

@@ -70,7 +70,7 @@ fn rules() -> Rules {
         baseline: SignedDuration::from_mins(60),
         people: Recipient { minimum_severity: Severity::Low, resolved: true },
         chat: Recipient { minimum_severity: Severity::High, resolved: true },
-        security_hub: false,
+        security_hub: None,
         remediation: None,
     }
 }
@@ -201,7 +201,7 @@ fn each_change_is_told_and_a_sink_that_missed_some_is_told_the_last() {
 fn thirty_hours_without_a_sink_lose_nothing() {
     for down in [Sink::People, Sink::SecurityHub] {
         let mut house = House::new();
-        house.rules.security_hub = true;
+        house.rules.security_hub = Some("123456789012".to_owned());
         house.down = vec![down];
         for bucket in ["a", "b", "c"] {
             house.broken(bucket, 0);
@@ -227,7 +227,7 @@ fn thirty_hours_without_a_sink_lose_nothing() {
 fn a_sink_that_fails_once_is_told_by_the_next_sweep() {
     for down in [Sink::People, Sink::Chat, Sink::SecurityHub] {
         let mut house = House::new();
-        house.rules.security_hub = true;
+        house.rules.security_hub = Some("123456789012".to_owned());
         house.down = vec![down];
         house.broken("logs", 0);
         house.stream("logs", 1);
@@ -243,7 +243,7 @@ fn a_sink_that_fails_once_is_told_by_the_next_sweep() {
 fn people_are_told_of_what_they_asked_for() {
     let mut house = House::new();
     house.rules.people.minimum_severity = Severity::Critical;
-    house.rules.security_hub = true;
+    house.rules.security_hub = Some("123456789012".to_owned());
     house.broken("logs", 0);
     house.stream("logs", 1);
     assert_eq!(house.told(Sink::People), []);
@@ -334,10 +334,23 @@ fn a_sink_that_is_turned_on_is_told_of_what_stands() {
     house.stream("b", 6);
     assert_eq!(house.sweep(10).seen_to, 1, "the first sweep looks at what stands");
     assert_eq!(house.sweep(20).seen_to, 0, "and the next at nothing");
-    house.rules.security_hub = true;
+    house.rules.security_hub = Some("123456789012".to_owned());
     house.sweep(30);
     assert_eq!(house.told(Sink::SecurityHub), [("a", Opened)]);
     assert_eq!(house.sweep(40).seen_to, 0);
+}
+
+/// Security Hub would refuse them for ever.
+#[test]
+fn security_hub_is_owed_nothing_of_other_accounts() {
+    let mut house = House::new();
+    house.rules.security_hub = Some("444455556666".to_owned());
+    house.broken("logs", 0);
+    house.stream("logs", 1);
+    assert_eq!(house.told(Sink::People), [("logs", Opened)]);
+    assert_eq!(house.told(Sink::SecurityHub), []);
+    house.sweep(2);
+    assert_eq!(house.sweep(86_400).seen_to, 0);
 }
 
 #[test]
@@ -357,8 +370,8 @@ fn who_does_not_want_to_hear_of_ends_is_not_told_of_them() {
 #[test]
 fn the_rules_are_what_settings_say() {
     let (settings, _) = Settings::prepare("[alerts]\nstorm_limit = 7\n[security_hub]\nenabled = true").unwrap();
-    let rules = Rules::of(&settings);
-    assert_eq!((rules.storm_limit, rules.security_hub), (7, true));
+    let rules = Rules::of(&settings, "123456789012");
+    assert_eq!((rules.storm_limit, rules.security_hub.as_deref()), (7, Some("123456789012")));
     assert_eq!(rules.storm_window, SignedDuration::from_mins(15));
 }
 

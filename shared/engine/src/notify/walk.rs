@@ -85,7 +85,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
             delivery.is_some_and(|delivery| delivery.next_at == Some(Timestamp::MAX))
         };
         // What remediation wants is the other walk's.
-        let is_wanted = |sink: &Sink| *sink != Sink::Remediation && self.rules.wants(*sink, finding);
+        let is_wanted = |sink: &Sink| *sink != Sink::Remediation && self.rules.wants(*sink, &record.key, finding);
         let mut next = None;
         for sink in Sink::VARIANTS.iter().filter(|sink| was_unwanted(sink) && is_wanted(sink)) {
             next = deferred(next.as_ref().unwrap_or(record), *sink, self.now);
@@ -106,7 +106,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
                 let mut exemptions: Vec<_> =
                     self.exemptions.0.iter().filter(|exemption| exemption.expires_at > self.now).collect();
                 exemptions.sort_by(|one, other| one.id.cmp(&other.id));
-                Some(digest(&(exemptions, rules.people, rules.chat, rules.security_hub)))
+                Some(digest(&(exemptions, rules.people, rules.chat, &rules.security_hub)))
             }
             Walk::Remediation => rules.remediation.as_ref().map(digest),
         }

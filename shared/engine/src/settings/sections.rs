@@ -4,6 +4,7 @@ use super::document::{Section, Value};
 use super::modes::Tag;
 use crate::ledger::TransitionKind;
 use guardrail_model::Severity;
+use jiff::SignedDuration;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -91,6 +92,11 @@ impl Default for Limits {
 }
 
 impl Alerts {
+    /// How long a control's first pass over an account lasts.
+    pub fn baseline(&self) -> SignedDuration {
+        SignedDuration::from_mins(self.baseline_minutes.into())
+    }
+
     pub(super) fn read(section: &Section<'_>) -> Self {
         let Self { storm_limit, storm_minutes, baseline_minutes } = Self::default();
         Self {

@@ -14,7 +14,7 @@ use guardrail_resources::account::{ConfigurationRecorders, Trails};
 use guardrail_resources::read::Problem;
 use guardrail_resources::{Unreadable, read};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, Waker};
 
@@ -213,6 +213,14 @@ impl Ledger for Store {
 
     async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
         self.memory.record(key).await
+    }
+
+    async fn records_at(&self, keys: &BTreeSet<FindingKey>) -> Result<Vec<Record>, StoreError> {
+        self.memory.records_at(keys).await
+    }
+
+    async fn records_of(&self, resource: &ResourceKey, control: &str) -> Result<Vec<Record>, StoreError> {
+        self.memory.records_of(resource, control).await
     }
 
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {

@@ -97,7 +97,7 @@ fn a_storm_or_a_first_pass_holds_nothing_back_from_it() {
 fn what_it_writes_itself_is_told_to_people_and_not_to_it() {
     let mut house = house(PLAN);
     house.rules.chat.minimum_severity = guardrail_model::Severity::Low;
-    house.rules.security_hub = true;
+    house.rules.security_hub = Some("123456789012".to_owned());
     house.broken("logs", 0);
     house.stream("logs", 1);
     write(&house, |record| stage(record, Stage::Planned, 5));

@@ -7,7 +7,7 @@ use crate::ledger::{
 use crate::remediate::{Attempt, Order, Remediations};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -70,6 +70,16 @@ impl Ledger for Slow {
     async fn record(&self, key: &FindingKey) -> Result<Option<Record>, StoreError> {
         pause().await;
         self.memory.record(key).await
+    }
+
+    async fn records_at(&self, keys: &BTreeSet<FindingKey>) -> Result<Vec<Record>, StoreError> {
+        pause().await;
+        self.memory.records_at(keys).await
+    }
+
+    async fn records_of(&self, resource: &ResourceKey, control: &str) -> Result<Vec<Record>, StoreError> {
+        pause().await;
+        self.memory.records_of(resource, control).await
     }
 
     async fn swap(&self, record: &Record) -> Result<Swap, StoreError> {
