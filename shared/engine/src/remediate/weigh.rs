@@ -51,7 +51,7 @@ where
         // Before anything is said of this life: it stands in the first word of it.
         let undone_by = self.undone_by(record, finding, writer.as_ref()).await?;
         let cannot = |guard, why: String| Refusal { guard, why, until: Some(self.later()) };
-        let refused = |refusal| self.refused(record, finding, attempts, &undone_by, refusal);
+        let refused = |refusal| self.held_off(record, finding, attempts, &undone_by, refusal);
         let settings = match self.settings {
             Ok(settings) => settings,
             Err(why) => return refused(cannot(Guard::Settings, why.to_owned())).await.map(Err),
@@ -199,7 +199,7 @@ where
     }
 
     /// Something that a guard needs cannot be learned, or need not be: nothing is written, and it is said.
-    async fn refused(
+    async fn held_off(
         &self,
         record: &Record,
         finding: &Finding,
