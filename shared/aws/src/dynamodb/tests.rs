@@ -184,7 +184,7 @@ async fn what_is_due_is_asked_of_every_shard_and_told_in_order() {
     let (tables, requests) = tables(answers);
     let mut expected: Vec<Record> = due.iter().map(stored).collect();
     expected.sort_by_key(|record| record.key.id());
-    assert_eq!(tables.due(at(60), 2).await, Ok(expected[..2].to_vec()));
+    assert_eq!(tables.due(at(60), 2).await.unwrap().whole(), Ok(expected[..2].to_vec()));
     let sent: Vec<Value> = sent(&requests).iter().map(|sent| body(sent)).collect();
     assert_eq!(sent.len(), 17);
     let shards = sent.iter().map(|sent| sent["ExpressionAttributeValues"][":shard"]["S"].as_str().unwrap());
@@ -196,6 +196,27 @@ async fn what_is_due_is_asked_of_every_shard_and_told_in_order() {
         assert_eq!((&sent["IndexName"], &sent["Limit"]), (&json!("due"), &json!(2)));
         assert_eq!(sent["ExpressionAttributeValues"][":until"]["N"], at(60).as_millisecond().to_string());
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_takes_no_others_place_and_is_named() {
+    let poison = json!({"pk": {"S": "R#x"}, "sk": {"S": "F#y"}, "record": {"S": "{"}});
+    let (first, second) = (opened("a"), opened("b"));
+    let with_poison = |record: &Record| {
+        let item = wire(&item::of(record, at(0)).unwrap());
+        answer(&json!({"Items": [poison, item]}))
+    };
+    let mut answers = vec![with_poison(&first), page(from_ref(&second), true)];
+    answers.extend((0..14).map(|_| page(&[], true)));
+    let (tables, _) = tables(answers);
+    let due = tables.due(at(60), 10).await.unwrap();
+    assert_eq!((due.found.len(), due.unreadable), (2, vec!["R#x F#y".to_owned()]));
+
+    let mut answers = vec![with_poison(&first)];
+    answers.extend((0..15).map(|_| page(&[], true)));
+    let (tables, _) = super::testing::tables(answers);
+    let page = tables.standing(None, 10).await.unwrap();
+    assert_eq!((page.records, page.unreadable), (vec![stored(&first)], vec!["R#x F#y".to_owned()]));
 }
 
 #[tokio::test]
