@@ -7,7 +7,7 @@ use crate::testing::{refusal, reply, sent};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_http_client::test_util::ReplayEvent;
 use guardrail_engine::ledger::{
-    Aliases, AppliedSettings, FindingKey, Ledger, Named, Operators, Record, StoreError, Swap, Windows,
+    Aliases, AppliedSettings, FindingKey, Found, Ledger, Named, Operators, Record, StoreError, Swap, Windows,
 };
 use guardrail_model::Alias;
 use serde_json::{Value, json};
@@ -229,6 +229,19 @@ async fn one_shard_that_does_not_answer_fails_the_whole_question() {
 
 fn names() -> [Alias; 2] {
     [Alias::Arn("arn:aws:s3:::logs".to_owned()), Alias::Name("logs".to_owned())]
+}
+
+#[tokio::test]
+async fn an_exemption_that_cannot_be_read_is_named_and_keeps_no_other_from_being_read() {
+    let exemption = json!({"id": "sandbox", "owner": "ana", "reason": "moves", "expiresAt": at(60).to_string(),
+        "scope": {"account": "123456789012"}});
+    let item =
+        |id: &str, document: &str| json!({"pk": {"S": "exemptions"}, "sk": {"S": id}, "document": {"S": document}});
+    let items = [item("E#legacy", "{"), item("E#sandbox", &exemption.to_string())];
+    let (tables, _) = tables([answer(&json!({"Items": items}))]);
+    let Found { found, unreadable } = tables.readable_exemptions().await.unwrap();
+    assert_eq!(unreadable, ["exemptions E#legacy"]);
+    assert_eq!(found.iter().map(|exemption| exemption.id.as_str()).collect::<Vec<_>>(), ["sandbox"]);
 }
 
 /// The items of a resource's two names.
