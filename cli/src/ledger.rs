@@ -4,7 +4,7 @@ use crate::CommandError;
 use crate::args::LedgerPath;
 use guardrail_embedded::EmbeddedStore;
 use guardrail_engine::ledger::{
-    AppliedSettings, Exemption, FindingId, FindingKey, Ledger, Operators, Page, Record, StoreError, Swap,
+    AppliedSettings, Exemption, FindingId, FindingKey, Found, Ledger, Operators, Page, Record, StoreError, Swap,
 };
 use guardrail_engine::remediate::{Attempt, Order, Remediations};
 use guardrail_model::ResourceKey;
@@ -141,7 +141,7 @@ impl Ledger for Store {
         either!(self, swap(record))
     }
 
-    async fn due(&self, until: Timestamp, limit: usize) -> Result<Vec<Record>, StoreError> {
+    async fn due(&self, until: Timestamp, limit: usize) -> Result<Found<Record>, StoreError> {
         either!(self, due(until, limit))
     }
 

@@ -111,7 +111,7 @@ fn size(metadata: &Metadata) -> String {
 async fn standing(store: &EmbeddedStore) -> Result<usize, StoreError> {
     let (mut standing, mut after) = (0, None);
     loop {
-        let page = store.standing(after.as_deref(), PAGE).await?;
+        let page = store.standing(after.as_deref(), PAGE).await?.whole()?;
         standing += page.records.len();
         match page.next {
             None => return Ok(standing),

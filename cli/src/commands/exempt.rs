@@ -82,7 +82,7 @@ fn applied(store: &EmbeddedStore, now: Timestamp) -> Result<Vec<Record>, Command
     let (mut changed, mut after) = (Vec::new(), None);
     store.defer_sync();
     loop {
-        let page = wait(store.standing(after.as_deref(), PAGE))?;
+        let page = wait(store.standing(after.as_deref(), PAGE))?.whole()?;
         for record in &page.records {
             changed.extend(reviewed(store, record, &exemptions, now)?);
         }

@@ -56,7 +56,7 @@ fn standing(store: &Store, args: &Findings) -> Result<Vec<Record>, CommandError>
     let (mut records, mut after) = (Vec::new(), None);
     let (exemptions, now) = (Exemptions(store.wait(store.exemptions())?), Timestamp::now());
     loop {
-        let page = store.wait(store.standing(after.as_deref(), PAGE))?;
+        let page = store.wait(store.standing(after.as_deref(), PAGE))?.whole()?;
         let as_of_now = page.records.into_iter().filter_map(|record| as_of_now(record, &exemptions, now));
         records.extend(as_of_now.filter(|record| is_wanted(record, args)));
         match page.next {

@@ -30,6 +30,14 @@ enum AlertError {
     /// The sweep could not learn what is due.
     #[error(transparent)]
     Sweep(NotifyError),
+    /// The ledger holds what is no record: all else was seen to, and of this nobody was told.
+    #[error("{count} of the ledger's records cannot be read, {first} among them")]
+    UnreadableRecords {
+        /// How many.
+        count: usize,
+        /// The store's name for one of them.
+        first: String,
+    },
 }
 
 impl Function {
@@ -86,8 +94,23 @@ async fn sweep(notifier: &Telling<'_, '_>, metrics: &Mutex<Metrics>) -> Result<B
     if let Some(failure) = &swept.failure {
         warn!(failed = swept.failed, error = cut(&failure.to_string()), "not everything that is due could be told");
     }
-    info!(seenTo = swept.seen_to, digests = swept.digests, failed = swept.failed, "swept");
-    Ok(BatchAnswer::default())
+    for record in &swept.unreadable {
+        warn!(record = cut(record), "the record cannot be read");
+    }
+    info!(
+        seenTo = swept.seen_to,
+        digests = swept.digests,
+        failed = swept.failed,
+        unreadable = swept.unreadable.len(),
+        "swept"
+    );
+    match swept.unreadable.first() {
+        None => Ok(BatchAnswer::default()),
+        Some(first) => {
+            let (count, first) = (swept.unreadable.len(), first.clone());
+            Err(Failure::of(&AlertError::UnreadableRecords { count, first }))
+        }
+    }
 }
 
 /// Sees to each record's finding. A sink that could not be told is the sweep's from now on; a record that cannot be read,

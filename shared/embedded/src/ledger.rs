@@ -1,8 +1,8 @@
 //! Records, and the three indexes over them, which a swap keeps in step within its transaction.
 
-use crate::tables::{DUE, FORGET, Place, RECORDS, STANDING, place, within_resource};
+use crate::tables::{DUE, FORGET, Place, RECORDS, STANDING, name, place, within_resource};
 use crate::{EmbeddedStore, decoded, encoded};
-use guardrail_engine::ledger::{FindingId, FindingKey, Ledger, Page, Record, StoreError, Swap};
+use guardrail_engine::ledger::{FindingId, FindingKey, Found, Ledger, Page, Record, StoreError, Swap};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 use redb::{ReadTransaction, ReadableTable, WriteTransaction};
@@ -49,32 +49,37 @@ impl Ledger for EmbeddedStore {
         Ok(if swapped.is_some() { Swap::Swapped } else { Swap::Conflict })
     }
 
-    async fn due(&self, until: Timestamp, limit: usize) -> Result<Vec<Record>, StoreError> {
-        let found = self.read("due", |transaction| {
+    async fn due(&self, until: Timestamp, limit: usize) -> Result<Found<Record>, StoreError> {
+        self.read("due", |transaction| {
             let after = (until.as_nanosecond() + 1, ("", "", "", "", "", ""));
-            let due = transaction.open_table(DUE)?;
-            let places = due.range(..after)?.take(limit);
-            places.map(|entry| stored(transaction, entry?.0.value().1)).collect::<Result<Vec<_>, redb::Error>>()
-        })?;
-        found.into_iter().flatten().map(|json| record(&json)).collect()
+            let mut due = Found::default();
+            for entry in transaction.open_table(DUE)?.range(..after)? {
+                if due.found.len() >= limit {
+                    break;
+                }
+                let (key, ()) = entry.map(|(key, due)| (key, due.value()))?;
+                add(&mut due, transaction, key.value().1)?;
+            }
+            Ok(due)
+        })
     }
 
     async fn standing(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
-        let mut found = self.read("standing", |transaction| {
-            let standing = transaction.open_table(STANDING)?;
+        self.read("standing", |transaction| {
             let begin = after.map_or(Bound::Unbounded, Bound::Excluded);
-            let entries = standing.range::<&str>((begin, Bound::Unbounded))?.take(limit.saturating_add(1));
-            let found = entries.map(|entry| {
+            let (mut page, mut last, mut next) = (Found::default(), None, None);
+            let standing = transaction.open_table(STANDING)?;
+            for entry in standing.range::<&str>((begin, Bound::Unbounded))? {
+                if page.found.len() >= limit {
+                    next = last;
+                    break;
+                }
                 let (id, place) = entry?;
-                Ok((id.value().to_owned(), stored(transaction, place.value())?))
-            });
-            found.collect::<Result<Vec<_>, redb::Error>>()
-        })?;
-        let is_last = found.len() <= limit;
-        found.truncate(limit);
-        let next = found.last().filter(|_| !is_last).map(|(id, _)| id.clone());
-        let records = found.into_iter().filter_map(|(_, json)| json).map(|json| record(&json));
-        Ok(Page { records: records.collect::<Result<_, _>>()?, next })
+                add(&mut page, transaction, place.value())?;
+                last = Some(id.value().to_owned());
+            }
+            Ok(Page { records: page.found, unreadable: page.unreadable, next })
+        })
     }
 
     async fn find(&self, id: &FindingId) -> Result<Option<Record>, StoreError> {
@@ -125,6 +130,16 @@ fn record(json: &[u8]) -> Result<Record, StoreError> {
 /// The record at a place.
 fn stored(transaction: &ReadTransaction, place: Place<'_>) -> Result<Option<Vec<u8>>, redb::Error> {
     Ok(transaction.open_table(RECORDS)?.get(place)?.map(|stored| stored.value().3.to_vec()))
+}
+
+/// Adds the record at a place, if there is one.
+fn add(found: &mut Found<Record>, transaction: &ReadTransaction, place: Place<'_>) -> Result<(), redb::Error> {
+    let Some(json) = stored(transaction, place)? else { return Ok(()) };
+    match record(&json) {
+        Ok(record) => found.found.push(record),
+        Err(_) => found.unreadable.push(name(place)),
+    }
+    Ok(())
 }
 
 /// A record on its way in.

@@ -63,6 +63,11 @@ pub(crate) fn within_resource<'p>(resource: &'p ResourceKey, within: &'p str) ->
     (partition, account, region, resource_type, id, within)
 }
 
+/// A place in words.
+pub(crate) fn name((partition, account, region, resource_type, id, within): Place<'_>) -> String {
+    format!("{within} on {}", resource((partition, account, region, resource_type, id)))
+}
+
 /// A resource key's parts.
 pub(crate) fn parts(resource: &ResourceKey) -> Resource<'_> {
     let ResourceKey { partition, account_id, region, resource_type, resource_id } = resource;

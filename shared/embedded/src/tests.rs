@@ -1,7 +1,7 @@
 //! What a file adds to the contract of stores: that it is one process's, that it lasts, and that it forgets. The contract
 //! itself is held by the workspace's tests.
 
-use super::tables::{META, RECORDS};
+use super::tables::{META, RECORDS, place};
 use super::{EmbeddedStore, OpenError, wait};
 use guardrail_actions::Place;
 use guardrail_engine::ledger::{
@@ -10,7 +10,7 @@ use guardrail_engine::ledger::{
 use guardrail_engine::remediate::{Attempt, Progress, Remediations};
 use guardrail_model::{ResourceKey, Responsibility, Severity};
 use jiff::{SignedDuration, Timestamp};
-use redb::{Database, ReadableDatabase, ReadableTableMetadata};
+use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -161,6 +161,45 @@ fn records_are_forgotten_once_nothing_may_come_of_them() {
     assert_eq!((records(&store, "broken").len(), records(&store, "again").len()), (1, 1));
     seen(&store, "good", 91, Observed::Compliant);
     assert_eq!(records(&store, "good")[0].revision, 1, "what was forgotten begins anew");
+}
+
+/// Puts what is no record in the place of one.
+fn spoil(store: &EmbeddedStore, id: &str) {
+    let key = FindingKey::configuration(bucket(id), "control");
+    let transaction = store.database.begin_write().unwrap();
+    {
+        let mut records = transaction.open_table(RECORDS).unwrap();
+        let at = place(&key, "control");
+        let stored = records.get(at).unwrap().map(|stored| (stored.value().0, stored.value().1, stored.value().2));
+        let (revision, due, forget) = stored.unwrap();
+        records.insert(at, (revision, due, forget, b"{".as_slice())).unwrap();
+    }
+    transaction.commit().unwrap();
+}
+
+#[test]
+fn what_cannot_be_read_takes_no_others_place_and_is_named() {
+    let (_folder, path) = folder();
+    let store = EmbeddedStore::open(&path, day(0)).unwrap();
+    for id in ["a", "b", "c"] {
+        seen(&store, id, 0, Observed::NonCompliant("open".to_owned()));
+    }
+    spoil(&store, "a");
+    let named = ["control on aws/111122223333/eu-west-1/AWS::S3::Bucket/a"];
+    let due = wait(store.due(day(1), 2)).unwrap();
+    assert_eq!((due.found.len(), due.unreadable.as_slice()), (2, named.map(str::to_owned).as_slice()));
+    let (mut standing, mut unreadable, mut after) = (0, Vec::new(), None);
+    loop {
+        let page = wait(store.standing(after.as_deref(), 1)).unwrap();
+        standing += page.records.len();
+        unreadable.extend(page.unreadable);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!((standing, unreadable), (2, named.map(str::to_owned).into()));
+    assert!(wait(store.records(&bucket("a"))).is_err(), "whoever asks for it by name is told");
 }
 
 #[test]

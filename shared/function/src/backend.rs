@@ -3,7 +3,7 @@
 use crate::environment::{StartError, required};
 use crate::failure::Failure;
 use guardrail_aws::{Account, LedgerTables, SdkConfig};
-use guardrail_engine::ledger::{Exemptions, Operators as _};
+use guardrail_engine::ledger::{Exemptions, Found};
 use guardrail_engine::settings::{Cached, Current, InForce, SettingsTrouble};
 use guardrail_telemetry::{Metric, Metrics, cut};
 use jiff::Timestamp;
@@ -33,7 +33,7 @@ pub struct Invocation<'b> {
     pub tables: &'b LedgerTables,
     /// The settings in force, and the catalogue that they make.
     pub in_force: Arc<InForce>,
-    /// Who answers for what.
+    /// Who answers for what, as far as that can be read.
     pub exemptions: Exemptions,
     /// What the invocation measures: so far, that the settings in force are not the newest.
     pub metrics: Metrics,
@@ -52,10 +52,11 @@ impl Backend {
         })
     }
 
-    /// Begins an invocation. Where the settings in force are not the newest, that is logged and counted.
+    /// Begins an invocation. Where the settings in force are not the newest, that is logged and counted; an exemption that
+    /// cannot be read is logged, and covers nothing.
     ///
     /// # Errors
-    /// No settings are known to hold, or the exemptions cannot be read.
+    /// No settings are known to hold, or the ledger does not tell the exemptions.
     pub async fn begin(&self) -> Result<Invocation<'_>, Failure> {
         let connected = self.connected.get_or_init(async || self.connect(guardrail_aws::load().await)).await;
         let Connected { account, settings } = connected;
@@ -67,8 +68,11 @@ impl Backend {
             metrics.count(Metric::SettingsRefused, 1);
         }
         let tables = settings.operators();
-        let exemptions = Exemptions(tables.exemptions().await?);
-        Ok(Invocation { now, account, tables, in_force, exemptions, metrics })
+        let Found { found, unreadable } = tables.readable_exemptions().await?;
+        for exemption in &unreadable {
+            warn!(exemption = cut(exemption), "the exemption cannot be read, and covers nothing");
+        }
+        Ok(Invocation { now, account, tables, in_force, exemptions: Exemptions(found), metrics })
     }
 
     /// The newest settings, read now; see [`Cached::newest`].

@@ -42,6 +42,27 @@ fn a_sink_that_is_down_fails_no_record_and_is_tried_again() {
 }
 
 #[test]
+fn a_record_of_the_table_that_cannot_be_read_keeps_no_other_waiting_and_fails_the_sweep() {
+    let house = House::start();
+    house.ledger.subscribe("all", ALERTS_TOPIC, None);
+    let judged = json!({
+        "pk": {"S": "W#first#123456789012"}, "sk": {"S": "window"},
+        "c:s3-bucket-public-access-block": {"S": "2026-01-01T00:00:00Z"},
+    });
+    let poison = json!({
+        "pk": {"S": "R#x"}, "sk": {"S": "F#y"}, "record": {"S": "{"}, "dueShard": {"S": "0"}, "dueAt": {"N": "0"},
+    });
+    for item in [judged, poison] {
+        house.ledger.dynamodb("PutItem", &json!({"TableName": "findings", "Item": item}));
+    }
+    house.report("2026-03-02T09:00:01Z", &["blockPublicAcls"]);
+    let answer = house.alert.invoke(r#"{"sweep": true}"#);
+    assert_eq!(answer["errorType"], "UnreadableRecords", "{answer}");
+    assert_eq!(house.ledger.received("all").len(), 1);
+    assert!(house.alert.log().contains("R#x F#y"));
+}
+
+#[test]
 fn without_its_tables_the_function_fails_and_says_why() {
     let ledger = EmulatedLedger::start();
     let variables = [

@@ -19,7 +19,7 @@ pub(super) fn hold<W: World>(world: &W) {
 }
 
 fn due<W: World>(world: &W, store: &W::Store, until: Timestamp, limit: usize) -> Vec<String> {
-    let due = world.wait(store.due(until, limit)).expect("the store answers");
+    let due = world.wait(store.due(until, limit)).expect("the store answers").whole().expect("records");
     due.into_iter().map(|record| record.key.resource.resource_id).collect()
 }
 
@@ -27,6 +27,7 @@ fn standing<W: World>(world: &W, store: &W::Store, limit: usize) -> Vec<Record> 
     let (mut standing, mut after) = (Vec::new(), None);
     loop {
         let page = world.wait(store.standing(after.as_deref(), limit)).expect("the store answers");
+        let page = page.whole().expect("records");
         assert!(page.records.len() <= limit, "{} records on a page of {limit}", page.records.len());
         standing.extend(page.records);
         match page.next {

@@ -5,7 +5,7 @@ use crate::CommandError;
 use guardrail_embedded::wait;
 use guardrail_engine::Settings;
 use guardrail_engine::ledger::{
-    AppliedSettings, Exemption, FindingId, FindingKey, Ledger, Operators, Page, Record, StoreError, Swap,
+    AppliedSettings, Exemption, FindingId, FindingKey, Found, Ledger, Operators, Page, Record, StoreError, Swap,
 };
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
@@ -86,7 +86,7 @@ impl Ledger for Store {
         silent()
     }
 
-    async fn due(&self, _: Timestamp, _: usize) -> Result<Vec<Record>, StoreError> {
+    async fn due(&self, _: Timestamp, _: usize) -> Result<Found<Record>, StoreError> {
         silent()
     }
 

@@ -5,7 +5,7 @@ use super::key::{EXEMPTIONS, Key};
 use super::table::{DELETE, DOCUMENT, Item, Table, document, number, unavailable};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, ReturnValue, TransactWriteItem};
-use guardrail_engine::ledger::{AppliedSettings, Exemption, Operators, StoreError, Swap};
+use guardrail_engine::ledger::{AppliedSettings, Exemption, Found, Operators, StoreError, Swap};
 
 const TRANSACT: &str = "dynamodb:TransactWriteItems";
 
@@ -63,6 +63,21 @@ impl Operators for LedgerTables {
         let delete = self.control().delete(&Key::exemption(id));
         let answer = delete.return_values(ReturnValue::AllOld).send().await;
         Ok(answer.map_err(|error| unavailable(DELETE, &error))?.attributes.is_some())
+    }
+}
+
+impl LedgerTables {
+    /// The exemptions that can be read, and the names of those that cannot: for whoever judges and tells, since fewer
+    /// exemptions are more alerts. Whoever changes a resource asks for [`Operators::exemptions`], all or none.
+    ///
+    /// # Errors
+    /// DynamoDB did not answer.
+    pub async fn readable_exemptions(&self) -> Result<Found<Exemption>, StoreError> {
+        let mut exemptions = Found::default();
+        for item in self.control().items(EXEMPTIONS).await? {
+            exemptions.add(document(&item, DOCUMENT))?;
+        }
+        Ok(exemptions)
     }
 }
 

@@ -10,7 +10,7 @@ use super::key::{Key, beginnings, records, shard};
 use super::table::{GET, PUT, QUERY, Table, got, met, number, string, unavailable};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use guardrail_engine::ledger::{FindingId, FindingKey, Ledger, Page, Record, StoreError, Swap};
+use guardrail_engine::ledger::{FindingId, FindingKey, Found, Ledger, Page, Record, StoreError, Swap};
 use guardrail_model::ResourceKey;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -73,9 +73,9 @@ impl Ledger for LedgerTables {
     }
 
     /// One query a shard, all at once: no more than there are shards.
-    async fn due(&self, until: Timestamp, limit: usize) -> Result<Vec<Record>, StoreError> {
+    async fn due(&self, until: Timestamp, limit: usize) -> Result<Found<Record>, StoreError> {
         if limit == 0 {
-            return Ok(Vec::new());
+            return Ok(Found::default());
         }
         let mut shards = JoinSet::new();
         for shard in SHARDS.chars() {
@@ -86,12 +86,14 @@ impl Ledger for LedgerTables {
                 .expression_attribute_values(":until", number(&until.as_millisecond()));
             shards.spawn(first(query, limit));
         }
-        let mut due = Vec::new();
+        let mut due: Found<Record> = Found::default();
         while let Some(answer) = shards.join_next().await {
-            due.extend(answer.map_err(|error| lost(QUERY, &error))??);
+            let Found { found, unreadable } = answer.map_err(|error| lost(QUERY, &error))??;
+            due.found.extend(found);
+            due.unreadable.extend(unreadable);
         }
-        due.sort_by_cached_key(|record| (record.due_at(), record.key.id()));
-        due.truncate(limit);
+        due.found.sort_by_cached_key(|record| (record.due_at(), record.key.id()));
+        due.found.truncate(limit);
         Ok(due)
     }
 
@@ -99,7 +101,7 @@ impl Ledger for LedgerTables {
     async fn standing(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
         let after = after.unwrap_or_default();
         let begun = after.chars().next();
-        let mut records = Vec::new();
+        let (mut records, mut unreadable) = (Vec::new(), Vec::new());
         for shard in SHARDS.chars().filter(|shard| begun.is_none_or(|begun| *shard >= begun)) {
             // One more than fits, to know whether there is another page.
             let wanted = limit.saturating_add(1).saturating_sub(records.len());
@@ -113,12 +115,14 @@ impl Ledger for LedgerTables {
             } else {
                 query.key_condition_expression("standingShard = :shard")
             };
-            records.extend(first(query, wanted).await?);
+            let found = first(query, wanted).await?;
+            records.extend(found.found);
+            unreadable.extend(found.unreadable);
         }
         let is_last = records.len() <= limit;
         records.truncate(limit);
         let last = records.last().map(|record: &Record| record.key.id().as_str().to_owned());
-        Ok(Page { next: last.filter(|_| !is_last), records })
+        Ok(Page { next: last.filter(|_| !is_last), records, unreadable })
     }
 
     async fn find(&self, id: &FindingId) -> Result<Option<Record>, StoreError> {
@@ -127,7 +131,7 @@ impl Ledger for LedgerTables {
             .key_condition_expression("standingShard = :shard AND findingId = :id")
             .expression_attribute_values(":shard", string(shard(id)))
             .expression_attribute_values(":id", string(id.as_str()));
-        Ok(first(query, 1).await?.pop())
+        Ok(first(query, 1).await?.whole()?.pop())
     }
 }
 
@@ -143,15 +147,16 @@ impl LedgerTables {
     }
 }
 
-/// The first records that a query finds, at most so many, however many pages they stand on.
-async fn first(query: QueryFluentBuilder, limit: usize) -> Result<Vec<Record>, StoreError> {
+/// The first records that a query finds, at most so many, however many pages they stand on, and what stands before them and
+/// cannot be read.
+async fn first(query: QueryFluentBuilder, limit: usize) -> Result<Found<Record>, StoreError> {
     let page = i32::try_from(limit).unwrap_or(i32::MAX);
     let query = query.projection_expression("pk, sk, #record").expression_attribute_names("#record", RECORD);
     let mut pages = query.into_paginator().page_size(page).items().send();
-    let mut records = Vec::new();
-    while records.len() < limit {
+    let mut records = Found::default();
+    while records.found.len() < limit {
         let Some(found) = pages.next().await else { break };
-        records.push(item::read(&found.map_err(|error| unavailable(QUERY, &error))?)?);
+        records.add(item::read(&found.map_err(|error| unavailable(QUERY, &error))?))?;
     }
     Ok(records)
 }

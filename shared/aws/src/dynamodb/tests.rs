@@ -7,7 +7,7 @@ use crate::testing::{refusal, reply, sent};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_smithy_http_client::test_util::ReplayEvent;
 use guardrail_engine::ledger::{
-    Aliases, AppliedSettings, FindingKey, Ledger, Named, Operators, Record, StoreError, Swap, Windows,
+    Aliases, AppliedSettings, FindingKey, Found, Ledger, Named, Operators, Record, StoreError, Swap, Windows,
 };
 use guardrail_model::Alias;
 use serde_json::{Value, json};
@@ -184,7 +184,7 @@ async fn what_is_due_is_asked_of_every_shard_and_told_in_order() {
     let (tables, requests) = tables(answers);
     let mut expected: Vec<Record> = due.iter().map(stored).collect();
     expected.sort_by_key(|record| record.key.id());
-    assert_eq!(tables.due(at(60), 2).await, Ok(expected[..2].to_vec()));
+    assert_eq!(tables.due(at(60), 2).await.unwrap().whole(), Ok(expected[..2].to_vec()));
     let sent: Vec<Value> = sent(&requests).iter().map(|sent| body(sent)).collect();
     assert_eq!(sent.len(), 17);
     let shards = sent.iter().map(|sent| sent["ExpressionAttributeValues"][":shard"]["S"].as_str().unwrap());
@@ -199,6 +199,27 @@ async fn what_is_due_is_asked_of_every_shard_and_told_in_order() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_takes_no_others_place_and_is_named() {
+    let poison = json!({"pk": {"S": "R#x"}, "sk": {"S": "F#y"}, "record": {"S": "{"}});
+    let (first, second) = (opened("a"), opened("b"));
+    let with_poison = |record: &Record| {
+        let item = wire(&item::of(record, at(0)).unwrap());
+        answer(&json!({"Items": [poison, item]}))
+    };
+    let mut answers = vec![with_poison(&first), page(from_ref(&second), true)];
+    answers.extend((0..14).map(|_| page(&[], true)));
+    let (tables, _) = tables(answers);
+    let due = tables.due(at(60), 10).await.unwrap();
+    assert_eq!((due.found.len(), due.unreadable), (2, vec!["R#x F#y".to_owned()]));
+
+    let mut answers = vec![with_poison(&first)];
+    answers.extend((0..15).map(|_| page(&[], true)));
+    let (tables, _) = super::testing::tables(answers);
+    let page = tables.standing(None, 10).await.unwrap();
+    assert_eq!((page.records, page.unreadable), (vec![stored(&first)], vec!["R#x F#y".to_owned()]));
+}
+
+#[tokio::test]
 async fn one_shard_that_does_not_answer_fails_the_whole_question() {
     let mut answers: Vec<ReplayEvent> = (0..15).map(|_| page(&[], true)).collect();
     answers.push(refusal("AccessDeniedException"));
@@ -208,6 +229,19 @@ async fn one_shard_that_does_not_answer_fails_the_whole_question() {
 
 fn names() -> [Alias; 2] {
     [Alias::Arn("arn:aws:s3:::logs".to_owned()), Alias::Name("logs".to_owned())]
+}
+
+#[tokio::test]
+async fn an_exemption_that_cannot_be_read_is_named_and_keeps_no_other_from_being_read() {
+    let exemption = json!({"id": "sandbox", "owner": "ana", "reason": "moves", "expiresAt": at(60).to_string(),
+        "scope": {"account": "123456789012"}});
+    let item =
+        |id: &str, document: &str| json!({"pk": {"S": "exemptions"}, "sk": {"S": id}, "document": {"S": document}});
+    let items = [item("E#legacy", "{"), item("E#sandbox", &exemption.to_string())];
+    let (tables, _) = tables([answer(&json!({"Items": items}))]);
+    let Found { found, unreadable } = tables.readable_exemptions().await.unwrap();
+    assert_eq!(unreadable, ["exemptions E#legacy"]);
+    assert_eq!(found.iter().map(|exemption| exemption.id.as_str()).collect::<Vec<_>>(), ["sandbox"]);
 }
 
 /// The items of a resource's two names.

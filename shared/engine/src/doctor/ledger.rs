@@ -88,7 +88,7 @@ pub async fn told_by_a_file<S: Ledger>(store: &S, now: Timestamp) -> Checkup {
 }
 
 async fn owing<S: Ledger>(store: &S, now: Timestamp) -> Result<Vec<Record>, StoreError> {
-    store.due(now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX), LOOKED_AT).await
+    store.due(now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX), LOOKED_AT).await?.whole()
 }
 
 /// Since when a sink has not been told of a finding's last change, between two tries too; `None` where it was, where it is

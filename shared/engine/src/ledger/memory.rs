@@ -1,6 +1,6 @@
 //! A store in memory, for the tests of the use cases: it can fail at any step, and let others get in between.
 
-use super::{Aliases, FindingId, FindingKey, Ledger, Named, Page, Record, StoreError, Swap, Windows};
+use super::{Aliases, FindingId, FindingKey, Found, Ledger, Named, Page, Record, StoreError, Swap, Windows};
 use crate::remediate::{Attempt, Order, Remediations};
 use guardrail_model::{Alias, ResourceKey};
 use jiff::Timestamp;
@@ -21,6 +21,8 @@ pub(crate) struct Memory {
     /// Who holds a resource, and until when.
     pub(crate) leases: Mutex<BTreeMap<String, (String, Timestamp)>>,
     pub(crate) orders: Mutex<BTreeMap<FindingId, Order>>,
+    /// What stands among the records and cannot be read.
+    pub(crate) unreadable: Vec<String>,
     /// How many more steps succeed before every one fails; negative for ever.
     pub(crate) steps: AtomicI64,
 }
@@ -96,14 +98,15 @@ impl Ledger for Memory {
         Ok(Swap::Swapped)
     }
 
-    async fn due(&self, until: Timestamp, limit: usize) -> Result<Vec<Record>, StoreError> {
+    async fn due(&self, until: Timestamp, limit: usize) -> Result<Found<Record>, StoreError> {
         self.step()?;
         let records = self.records.lock().unwrap();
         let mut due: Vec<(Timestamp, Record)> =
             records.values().filter_map(|record| Some((record.due_at()?, record.clone()))).collect();
         due.retain(|(due_at, _)| *due_at <= until);
         due.sort_by_key(|(due_at, _)| *due_at);
-        Ok(due.into_iter().take(limit).map(|(_, record)| record).collect())
+        let found = due.into_iter().take(limit).map(|(_, record)| record).collect();
+        Ok(Found { found, unreadable: self.unreadable.clone() })
     }
 
     async fn standing(&self, after: Option<&str>, limit: usize) -> Result<Page, StoreError> {
@@ -114,7 +117,8 @@ impl Ledger for Memory {
         standing.retain(|id, _| after.is_none_or(|after| id.as_str() > after));
         let page: Vec<_> = standing.iter().take(limit).collect();
         let next = page.last().filter(|_| page.len() < standing.len()).map(|(id, _)| id.as_str().to_owned());
-        Ok(Page { records: page.into_iter().map(|(_, record)| (*record).clone()).collect(), next })
+        let records = page.into_iter().map(|(_, record)| (*record).clone()).collect();
+        Ok(Page { records, unreadable: self.unreadable.clone(), next })
     }
 
     async fn find(&self, id: &FindingId) -> Result<Option<Record>, StoreError> {

@@ -30,4 +30,4 @@ pub use record::{Calls, Delivery, Finding, FindingStatus, Hold, Record, Sink, Tr
 pub use recording::{RecordError, Recorded, record};
 pub use remediation::{Remediation, Stage, remediation};
 pub use sighting::{NoTime, Sighting, Standing};
-pub use store::{Aliases, AppliedSettings, Ledger, Named, Operators, Page, StoreError, Swap, Windows};
+pub use store::{Aliases, AppliedSettings, Found, Ledger, Named, Operators, Page, StoreError, Swap, Windows};

@@ -37,7 +37,8 @@ pub trait Ledger {
     /// Records that are due ([`Record::due_at`]) no later than a time, the longest overdue first, at most `limit` of them:
     /// what changed since sinks were told. It costs by what is due, whatever else is stored. It may miss what was stored in
     /// the last moments, and may tell what is due no longer: whoever acts reads the record first.
-    fn due(&self, until: Timestamp, limit: usize) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+    /// What cannot be read takes no other's place.
+    fn due(&self, until: Timestamp, limit: usize) -> impl Future<Output = Result<Found<Record>, StoreError>> + Send;
 
     /// Open and exempted findings, page by page in an order of the store's: what people ask to see. Like [`Ledger::due`],
     /// it may be moments behind.
@@ -145,13 +146,72 @@ pub struct AppliedSettings {
     pub applied_by: String,
 }
 
+/// What was found of many, whatever stands among them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found<T> {
+    /// What can be read.
+    pub found: Vec<T>,
+    /// What cannot, by the names that the store has for it.
+    pub unreadable: Vec<String>,
+}
+
+impl<T> Default for Found<T> {
+    fn default() -> Self {
+        Self { found: Vec::new(), unreadable: Vec::new() }
+    }
+}
+
+impl<T> Found<T> {
+    /// Adds one more, as far as it can be read.
+    ///
+    /// # Errors
+    /// The store did not answer.
+    pub fn add(&mut self, read: Result<T, StoreError>) -> Result<(), StoreError> {
+        match read {
+            Ok(found) => self.found.push(found),
+            Err(StoreError::Unreadable { what, .. }) => self.unreadable.push(what),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// All of it, for whoever can do nothing with a part.
+    ///
+    /// # Errors
+    /// Something cannot be read.
+    pub fn whole(self) -> Result<Vec<T>, StoreError> {
+        is_whole(&self.unreadable)?;
+        Ok(self.found)
+    }
+}
+
 /// One page of records.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    /// The records.
+    /// The records that can be read.
     pub records: Vec<Record>,
+    /// What stands among them and cannot be read, by the names that the store has for it.
+    pub unreadable: Vec<String>,
     /// Where the next page begins; `None` after the last one.
     pub next: Option<String>,
+}
+
+impl Page {
+    /// The page, for whoever can do nothing with a part of it.
+    ///
+    /// # Errors
+    /// Something on it cannot be read.
+    pub fn whole(self) -> Result<Self, StoreError> {
+        is_whole(&self.unreadable)?;
+        Ok(self)
+    }
+}
+
+fn is_whole(unreadable: &[String]) -> Result<(), StoreError> {
+    match unreadable.first() {
+        None => Ok(()),
+        Some(what) => Err(StoreError::Unreadable { what: what.clone(), problem: "it is no record".to_owned() }),
+    }
 }
 
 /// What came of a swap.

@@ -4,7 +4,7 @@
 use super::Notifier;
 use super::digest::{Digest, DigestKey};
 use super::ports::{Channels, NotifyError, Word};
-use crate::ledger::{Finding, Ledger, Record, Sink, Windows, claim, delivered};
+use crate::ledger::{Finding, Found, Ledger, Record, Sink, Windows, claim, delivered};
 use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 use strum::VariantArray as _;
@@ -26,12 +26,16 @@ pub struct Swept {
     pub failed: usize,
     /// Why the first of them failed.
     pub failure: Option<NotifyError>,
+    /// What the store holds among the records that are due or stand and cannot be read, by its names: whoever sweeps must say
+    /// so, since nobody is told of it.
+    pub unreadable: BTreeSet<String>,
     /// For how long the sink that is furthest behind has been owed word that was due at once.
     pub behind: SignedDuration,
 }
 
 impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
-    /// Sees to everything that is due. One finding's trouble does not keep the others waiting.
+    /// Sees to everything that is due. One finding's trouble does not keep the others waiting, nor does a record that cannot
+    /// be read.
     ///
     /// # Errors
     /// The ledger did not say what is due.
@@ -40,7 +44,8 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         self.walk(&mut swept).await?;
         let mut seen = BTreeSet::new();
         for _ in 0..PAGES {
-            let mut due = self.store.due(self.now, PAGE).await?;
+            let Found { found: mut due, unreadable } = self.store.due(self.now, PAGE).await?;
+            swept.unreadable.extend(unreadable);
             due.retain(|record| seen.insert(record.key.clone()));
             if due.is_empty() {
                 break;

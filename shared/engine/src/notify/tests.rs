@@ -340,6 +340,16 @@ fn a_sink_that_is_turned_on_is_told_of_what_stands() {
     assert_eq!(house.sweep(40).seen_to, 0);
 }
 
+#[test]
+fn a_record_that_cannot_be_read_keeps_no_other_waiting_and_is_said() {
+    let mut house = House::new();
+    house.store.unreadable = vec!["R#x F#y".to_owned()];
+    house.broken("logs", 0);
+    let swept = house.sweep(1);
+    assert_eq!(house.told(Sink::People), [("logs", Opened)]);
+    assert_eq!(swept.unreadable, ["R#x F#y".to_owned()].into());
+}
+
 /// Security Hub would refuse them for ever.
 #[test]
 fn security_hub_is_owed_nothing_of_other_accounts() {

@@ -52,6 +52,7 @@ impl<S: Ledger + Windows + Sync, C: Channels + Sync> Notifier<'_, S, C> {
         for _ in 0..PAGES {
             let Some(after) = walked.next else { return Ok(()) };
             let page = self.store.standing(Some(after.as_str()).filter(|after| !after.is_empty()), PAGE).await?;
+            swept.unreadable.extend(page.unreadable);
             for record in page.records {
                 match walk {
                     Walk::Alerts => swept.note(self.changed(record, |record| self.wanted(record)).await),

@@ -36,7 +36,7 @@ impl ModeChanges {
         let mut changes = Self::default();
         let mut after = None;
         for _ in 0..pages {
-            let page = ledger.standing(after.as_deref(), PAGE).await?;
+            let page = ledger.standing(after.as_deref(), PAGE).await?.whole()?;
             changes.add(&page.records, old, new);
             after = page.next;
             if after.is_none() {

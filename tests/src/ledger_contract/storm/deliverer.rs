@@ -26,7 +26,7 @@ pub struct Alert {
 pub fn drain<W: World>(world: &W, store: &W::Store, now: Timestamp, alerts: &Mutex<Vec<Alert>>) -> usize {
     let mut count = 0;
     loop {
-        let due = world.wait(store.due(now, 100)).expect("the store answers");
+        let due = world.wait(store.due(now, 100)).expect("the store answers").whole().expect("records");
         if due.is_empty() {
             return count;
         }

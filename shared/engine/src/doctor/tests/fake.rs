@@ -7,7 +7,8 @@ use crate::doctor::{
 };
 use crate::ledger::memory::Memory;
 use crate::ledger::{
-    AppliedSettings, Exemption, FindingId, FindingKey, Ledger, Operators, Page, Record, StoreError, Swap, Windows,
+    AppliedSettings, Exemption, FindingId, FindingKey, Found, Ledger, Operators, Page, Record, StoreError, Swap,
+    Windows,
 };
 use guardrail_model::ResourceKey;
 use guardrail_resources::account::{ConfigurationRecorders, Trails};
@@ -227,7 +228,7 @@ impl Ledger for Store {
         self.memory.swap(record).await
     }
 
-    async fn due(&self, until: Timestamp, limit: usize) -> Result<Vec<Record>, StoreError> {
+    async fn due(&self, until: Timestamp, limit: usize) -> Result<Found<Record>, StoreError> {
         self.memory.due(until, limit).await
     }
 

@@ -3,9 +3,9 @@
 use super::{One, at, bucket, fired, seen, terms};
 use crate::ledger::memory::Memory;
 use crate::ledger::{
-    ActivityWindow, Decision, Exemption, FindingId, FindingKey, FindingStatus, Ledger, Observation, Observed, Page,
-    Record, Recorded, Remediation, Stage, StoreError, Swap, Terms, TransitionKind, acknowledge, record, remediation,
-    review,
+    ActivityWindow, Decision, Exemption, FindingId, FindingKey, FindingStatus, Found, Ledger, Observation, Observed,
+    Page, Record, Recorded, Remediation, Stage, StoreError, Swap, Terms, TransitionKind, acknowledge, record,
+    remediation, review,
 };
 use TransitionKind::{Acknowledged, Opened, Reopened, Resolved, Worsened};
 use guardrail_actions::Plan;
@@ -221,8 +221,8 @@ impl Ledger for Late<'_> {
         self.store.swap(record).await
     }
 
-    async fn due(&self, _: Timestamp, _: usize) -> Result<Vec<Record>, StoreError> {
-        Ok(Vec::new())
+    async fn due(&self, _: Timestamp, _: usize) -> Result<Found<Record>, StoreError> {
+        Ok(Found::default())
     }
 
     async fn standing(&self, _: Option<&str>, _: usize) -> Result<Page, StoreError> {

@@ -2,7 +2,8 @@
 
 use crate::ledger::memory::Memory;
 use crate::ledger::{
-    AppliedSettings, Exemption, FindingId, FindingKey, Ledger, Operators, Page, Record, StoreError, Swap, Windows,
+    AppliedSettings, Exemption, FindingId, FindingKey, Found, Ledger, Operators, Page, Record, StoreError, Swap,
+    Windows,
 };
 use crate::remediate::{Attempt, Order, Remediations};
 use guardrail_model::ResourceKey;
@@ -87,7 +88,7 @@ impl Ledger for Slow {
         self.memory.swap(record).await
     }
 
-    async fn due(&self, until: Timestamp, limit: usize) -> Result<Vec<Record>, StoreError> {
+    async fn due(&self, until: Timestamp, limit: usize) -> Result<Found<Record>, StoreError> {
         self.memory.due(until, limit).await
     }
 
