@@ -95,6 +95,12 @@ pub(crate) fn is_unplanned(call: &ApiCall<'_>, trusted: &Trusted) -> bool {
     !trusted.includes(call) && (is_in_console(call) || !is_tool(call))
 }
 
+/// True unless such a tool made the call in a pipeline's session, or the caller is expected. For what ends the watching
+/// itself, of which a person's session with a tool's agent is no excuse.
+pub(crate) fn is_undeclared(call: &ApiCall<'_>, trusted: &Trusted) -> bool {
+    !trusted.includes(call) && (is_unplanned(call, trusted) || !is_pipelines_session(call))
+}
+
 /// True for a call from AWS's console, which says so itself, or by the agent.
 pub(crate) fn is_in_console(call: &ApiCall<'_>) -> bool {
     let agent = call.user_agent.as_deref().unwrap_or_default().to_ascii_lowercase();
@@ -127,7 +133,7 @@ fn is_a_pipelines(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_by_hand, is_unplanned};
+    use super::{is_by_hand, is_undeclared, is_unplanned};
     use crate::Trusted;
 
     fn by_hand(identity: &str, agent: &str) -> bool {
@@ -221,5 +227,18 @@ mod tests {
         let unplanned = |agent: &str| unplanned("codebuild-web", agent);
         assert!(unplanned("aws-cli/2.22.0") && unplanned("Mozilla/5.0 (X11; Linux x86_64) terraform"));
         assert!(!unplanned("APN/1.0 HashiCorp/1.0 Terraform/1.9.8"));
+    }
+
+    #[test]
+    fn a_declared_change_is_a_tools_in_a_pipelines_session() {
+        let undeclared = |role: &str, agent: &str| {
+            let call = format!(r#"{{"userIdentity":{},"userAgent":"{agent}"}}"#, session(role));
+            is_undeclared(&guardrail_resources::call::read(&call).unwrap(), &Trusted::default())
+        };
+        let terraform = "APN/1.0 HashiCorp/1.0 Terraform/1.9.8";
+        assert!(!undeclared("terraform-apply", terraform));
+        assert!(undeclared("terraform-apply", "aws-cli/2.22.0"));
+        assert!(undeclared("AWSReservedSSO_Deployer_0a1b", terraform) && undeclared("Operators", terraform));
+        assert!(undeclared("terraform-apply", "Mozilla/5.0 (X11; Linux x86_64) terraform"));
     }
 }
