@@ -107,6 +107,11 @@ pub(crate) fn is_in_console(call: &ApiCall<'_>) -> bool {
     call.session_credential_from_console == Some(true) || CONSOLE.iter().any(|part| agent.contains(part))
 }
 
+/// True for a call by Karpenter, which starts and ends a cluster's machines.
+pub(crate) fn is_karpenter(call: &ApiCall<'_>) -> bool {
+    !is_in_console(call) && agent_has(call, &[KARPENTER])
+}
+
 fn is_tool(call: &ApiCall<'_>) -> bool {
     agent_has(call, &TOOLS)
 }
