@@ -112,6 +112,12 @@ pub(crate) fn is_karpenter(call: &ApiCall<'_>) -> bool {
     !is_in_console(call) && agent_has(call, &[KARPENTER])
 }
 
+/// True for a call from within a Lambda function, or by a solution that AWS publishes: a program that does what it was set
+/// up for.
+pub(crate) fn is_in_function(call: &ApiCall<'_>) -> bool {
+    !is_in_console(call) && agent_has(call, &["awssolution/", "exec-env/aws_lambda"])
+}
+
 fn is_tool(call: &ApiCall<'_>) -> bool {
     agent_has(call, &TOOLS)
 }
