@@ -122,11 +122,13 @@ fn is_tool(call: &ApiCall<'_>) -> bool {
     agent_has(call, &TOOLS)
 }
 
-/// True where a word of the agent begins so. Amazon S3 writes the agent in brackets.
+/// True where a word of the agent begins so, or an application's id in it (`app/karpenter.sh-1.0.8`). Amazon S3 writes the
+/// agent in brackets.
 fn agent_has(call: &ApiCall<'_>, beginnings: &[&str]) -> bool {
     let agent = call.user_agent.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let mut words = agent.trim_start_matches('[').split_ascii_whitespace();
-    words.any(|word| beginnings.iter().any(|beginning| word.starts_with(beginning)))
+    let words = agent.trim_start_matches('[').split_ascii_whitespace();
+    let mut names = words.map(|word| word.strip_prefix("app/").unwrap_or(word));
+    names.any(|name| beginnings.iter().any(|beginning| name.starts_with(beginning)))
 }
 
 fn is_pipelines_session(call: &ApiCall<'_>) -> bool {
@@ -225,6 +227,7 @@ mod tests {
             "AmazonEventBridgeScheduler aws-sdk-java/2.28.29 md/io#async exec-env/AWS_ECS_FARGATE",
             "Boto3/1.35.36 md/Botocore#1.35.36 exec-env/AWS_Lambda_python3.11 AwsSolution/SO0030/v3.0.4",
             "aws-sdk-go-v2/1.32.4 os/linux api/ec2#1.187.0 karpenter.sh-1.0.8",
+            "aws-sdk-go-v2/1.32.4 os/linux api/ec2#1.187.0 app/karpenter.sh-1.0.8",
         ] {
             assert!(!by_hand(&session("nightly"), agent) && unplanned("nightly", agent), "{agent}");
         }
