@@ -27,7 +27,8 @@ pub(crate) fn given_to_another(
         None if caller.is_none() => return Err(Unreadable::missing("userIdentity")),
         None if call.is_by_root() => Activity::on_account(call, format!("{what} for root")),
         None => Vec::new(),
-        Some(user) if own == Some(user) => Vec::new(),
+        // Names of users differ by more than case (IAM, CreateUser).
+        Some(user) if own.is_some_and(|own| own.eq_ignore_ascii_case(user)) => Vec::new(),
         Some(user) => Activity::on_each(call, USER, format!("{what} for {user}")),
     })
 }

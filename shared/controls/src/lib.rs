@@ -21,6 +21,7 @@ mod pages;
 mod parameters;
 mod production;
 mod public_bucket;
+mod restated;
 mod sharing;
 mod trusted;
 mod watchers;

@@ -7,8 +7,9 @@
 //! UpdateMethod and UpdateRoute that set the authorization type to NONE, and DeleteAuthorizer.
 //!
 //! ## What passes
-//! OPTIONS methods, which browsers call without credentials. Every other type, and changes of something else. What the
-//! `trusted` principals do.
+//! OPTIONS methods, which browsers call without credentials. Every other type, and changes of something else. Authorizers
+//! that Terraform and its like delete: such tools take an API down part by part, and say of its methods what they are to ask.
+//! What the `trusted` principals do.
 //!
 //! ## Remediation
 //! Put the authorization back (UpdateMethod, UpdateRoute, CreateAuthorizer) and deploy the API; look at the access logs for
@@ -18,6 +19,7 @@
 //! - `authorizationType`: a route that is updated without it asks as before.
 //! - `updateRouteInput`: the same.
 
+use crate::by_hand::is_unplanned;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -66,6 +68,7 @@ impl ActivityControl for AuthorizationRemoved {
         let resource_type = if is_rest { "AWS::ApiGateway::RestApi" } else { "AWS::ApiGatewayV2::Api" };
         let fact = match call.name() {
             _ if self.trusted.includes(call) => return Ok(Vec::new()),
+            "DeleteAuthorizer" if !is_unplanned(call, &self.trusted) => return Ok(Vec::new()),
             "DeleteAuthorizer" => "authorizer deleted".to_owned(),
             "UpdateMethod" => {
                 let method = request.http_method.as_deref().unwrap_or("a method");

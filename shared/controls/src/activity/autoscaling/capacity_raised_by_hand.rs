@@ -5,11 +5,13 @@
 //! that way.
 //!
 //! ## What fires
-//! CreateAutoScalingGroup, UpdateAutoScalingGroup and SetDesiredCapacity with a least or a desired size, and ECS's
-//! CreateService, UpdateService and RunTask with a count, of more than `max_instances`, by somebody's hand.
+//! CreateAutoScalingGroup with a least or a desired size, and ECS's CreateService and RunTask with a count, of more than
+//! `max_instances`, by somebody's hand. UpdateAutoScalingGroup, SetDesiredCapacity and ECS's UpdateService with more than
+//! `max_total`: they state what there is to be in all, of which most may run already.
 //!
 //! ## What passes
-//! Smaller ones. Scaling by AWS's services. What pipelines and the `trusted` principals do: sessions of roles whose names
+//! Smaller ones. Scaling by AWS's services, by autoscalers (a role whose name says so) and by schedules (EventBridge
+//! Scheduler, AWS's Instance Scheduler). What pipelines and the `trusted` principals do: sessions of roles whose names
 //! say pipeline (deploy, pipeline, github, ci, terraform and the like), sessions that a build service's identity provider
 //! vouched for, and calls by Terraform, Pulumi, the CDK and CloudFormation.
 //!
@@ -37,13 +39,15 @@ use serde::Deserialize;
 pub struct CapacityRaisedByHand {
     /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
     pub trusted: Trusted,
-    /// How many instances or tasks are usual. Default: 10.
+    /// How many instances or tasks are usual in something new. Default: 10.
     pub max_instances: i64,
+    /// How many are usual in a group or a service that there is. Default: 20.
+    pub max_total: i64,
 }
 
 impl Default for CapacityRaisedByHand {
     fn default() -> Self {
-        Self { trusted: Trusted::default(), max_instances: 10 }
+        Self { trusted: Trusted::default(), max_instances: 10, max_total: 20 }
     }
 }
 
@@ -83,7 +87,11 @@ impl ActivityControl for CapacityRaisedByHand {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         call::recorded(call)?;
         let counts = [request.min_size, request.desired_capacity, request.desired_count, request.count];
-        let count = counts.into_iter().flatten().max().filter(|count| *count > self.max_instances);
+        let usual = match call.name() {
+            "UpdateAutoScalingGroup" | "SetDesiredCapacity" | "UpdateService" => self.max_total,
+            _ => self.max_instances,
+        };
+        let count = counts.into_iter().flatten().max().filter(|count| *count > usual);
         Ok(match count {
             Some(count) if is_by_hand(call, &self.trusted) => {
                 let what = if call.service() == "ecs" { "tasks" } else { "instances" };

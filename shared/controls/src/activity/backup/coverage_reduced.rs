@@ -9,7 +9,8 @@
 //! `minimum_days` days, and UpdateRegionSettings that leaves out a kind of resource.
 //!
 //! ## What passes
-//! Longer lifecycles and settings that leave nothing out. Whatever AWS services do.
+//! Longer lifecycles and settings that leave nothing out. DeleteBackupSelection by Terraform and its like or the `trusted`
+//! principals, which goes before the deletion of a plan. Whatever AWS services do.
 //!
 //! ## Remediation
 //! Select the resources again (CreateBackupSelection), or set the lifecycle and the settings back, and start the backup
@@ -20,8 +21,9 @@
 //! - `deleteAfterDays`: the same.
 //! - `resourceTypeOptInPreference`: the settings may be about something else.
 
+use crate::by_hand::is_unplanned;
 use crate::words::days;
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call;
@@ -35,11 +37,13 @@ use std::collections::BTreeMap;
 pub struct CoverageReduced {
     /// The fewest days of a recovery point's life that pass. Default: 7.
     pub minimum_days: i64,
+    /// Principals who may delete a plan's selections: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
 }
 
 impl Default for CoverageReduced {
     fn default() -> Self {
-        Self { minimum_days: 7 }
+        Self { minimum_days: 7, trusted: Trusted::default() }
     }
 }
 
@@ -86,6 +90,7 @@ impl ActivityControl for CoverageReduced {
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let (resource_type, fact) = match call.name() {
+            "DeleteBackupSelection" if !is_unplanned(call, &self.trusted) => return Ok(Vec::new()),
             "DeleteBackupSelection" => ("AWS::Backup::BackupPlan", "selection of resources deleted".to_owned()),
             "DisassociateRecoveryPoint" => ("AWS::Backup::RecoveryPoint", "recovery point given up".to_owned()),
             "StopBackupJob" => (ACCOUNT, "backup job stopped".to_owned()),

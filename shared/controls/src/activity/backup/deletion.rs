@@ -10,13 +10,15 @@
 //!
 //! ## What passes
 //! What AWS services do: AWS Backup deletes what its plan says is old enough, in its own name. Calls by the `trusted`
-//! principals, for programs that rotate snapshots by hand. Snapshots of volumes, of which `ebs-snapshot-deleted`
-//! speaks.
+//! principals, for programs that rotate snapshots by hand. Plans and vaults that Terraform and its like delete: AWS Backup
+//! refuses to delete a vault that holds anything, and a plan holds nothing. Snapshots of volumes, of which
+//! `ebs-snapshot-deleted` speaks.
 //!
 //! ## Remediation
 //! Ask who did it, at once: a deleted backup does not come back. Keep what is left, by a lock on the vault
 //! (PutBackupVaultLockConfiguration) or by copies in another account.
 
+use crate::by_hand::is_unplanned;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -92,6 +94,7 @@ impl ActivityControl for Deletion {
         }
         let (resource_type, fact) = match call.name() {
             "DeleteRecoveryPoint" => ("AWS::Backup::RecoveryPoint", "recovery point deleted".to_owned()),
+            "DeleteBackupVault" | "DeleteBackupPlan" if !is_unplanned(call, &self.trusted) => return Ok(Vec::new()),
             "DeleteBackupVault" => ("AWS::Backup::BackupVault", "vault deleted".to_owned()),
             "DeleteBackupPlan" => ("AWS::Backup::BackupPlan", "backup plan deleted".to_owned()),
             "DeleteDBSnapshot" => ("AWS::RDS::DBSnapshot", "snapshot deleted".to_owned()),

@@ -5,10 +5,11 @@
 //!
 //! ## What fires
 //! UpdateDistribution whose configuration turns standard logging off. The call states the whole configuration, so a
-//! distribution that never had a log fires too.
+//! distribution that never had a log fires too, unless the console is what states it.
 //!
 //! ## What passes
-//! UpdateDistribution with logging on. What Terraform and its like and the `trusted` principals do.
+//! UpdateDistribution with logging on. From the console, logging that is off and names no bucket: each change of a
+//! distribution without standard logging says so. What Terraform and its like and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Turn logging on (UpdateDistribution with `Logging.Enabled` and a bucket). A distribution that logs by CloudWatch's
@@ -18,7 +19,7 @@
 //! - `logging`: CloudFront answers for a configuration that does not speak of it; the call may have been recorded in
 //!   part.
 
-use crate::by_hand::is_unplanned;
+use crate::by_hand::{is_in_console, is_unplanned};
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -53,6 +54,7 @@ struct DistributionConfig {
 struct Logging {
     #[serde(deserialize_with = "optional_flag")]
     enabled: Option<bool>,
+    bucket: Option<String>,
 }
 
 const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
@@ -81,10 +83,12 @@ impl ActivityControl for LoggingDisabled {
             .distribution_config
             .as_ref()
             .ok_or_else(|| Unreadable::missing("requestParameters.distributionConfig"))?;
-        match config.logging.as_ref().map(|logging| logging.enabled) {
-            Some(Some(false)) => Ok(Activity::on_each(call, DISTRIBUTION, "standard logging off")),
-            Some(None) => Err(Unreadable::missing("requestParameters.distributionConfig.logging.enabled")),
-            Some(Some(true)) | None => Ok(Vec::new()),
+        let Some(logging) = &config.logging else { return Ok(Vec::new()) };
+        let missing = || Unreadable::missing("requestParameters.distributionConfig.logging.enabled");
+        let is_restated = is_in_console(call) && logging.bucket.as_deref() == Some("");
+        if logging.enabled.ok_or_else(missing)? || is_restated {
+            return Ok(Vec::new());
         }
+        Ok(Activity::on_each(call, DISTRIBUTION, "standard logging off"))
     }
 }

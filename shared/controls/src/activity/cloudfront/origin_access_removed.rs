@@ -9,12 +9,14 @@
 //! never.
 //!
 //! ## What passes
-//! Controls that sign.
+//! Controls that sign. Deletions by Terraform and its like and the `trusted` principals: CloudFront refuses to delete what a
+//! distribution still names, so they take away what nothing uses any more.
 //!
 //! ## Remediation
 //! Create the control again, name it at the distribution's origin, and look whether the bucket was opened meanwhile.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use serde::Deserialize;
@@ -22,7 +24,10 @@ use serde::Deserialize;
 /// Fires where an origin cannot tell the distribution from others.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct OriginAccessRemoved {}
+pub struct OriginAccessRemoved {
+    /// Principals whose deletions are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 /// Which control, and what it is to do.
 #[derive(Debug, Default, Deserialize)]
@@ -61,6 +66,9 @@ impl ActivityControl for OriginAccessRemoved {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let id = request.id.as_deref().ok_or_else(|| Unreadable::missing("requestParameters.id"))?;
         if call.name() != "UpdateOriginAccessControl" {
+            if !is_unplanned(call, &self.trusted) {
+                return Ok(Vec::new());
+            }
             return Ok(Activity::on_account(call, format!("origin access {id} deleted")));
         }
         let behavior = request.origin_access_control_config.signing_behavior.as_deref();

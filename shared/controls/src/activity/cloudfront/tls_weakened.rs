@@ -10,7 +10,7 @@
 //!
 //! ## What passes
 //! Redirects to HTTPS; the default certificate, whose TLS version cannot be chosen; S3's website endpoints, which
-//! have no TLS.
+//! have no TLS. What Terraform and its like and the `trusted` principals do: they state what was weak before with each change.
 //!
 //! ## Remediation
 //! Where plain HTTP from viewers or old TLS versions are all that fires: `cloudfront:UpdateDistribution` with
@@ -24,7 +24,8 @@
 //! - `viewerCertificate`: the default certificate is shown.
 //! - `customOriginConfig`: the origin is a bucket.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_actions::Plan;
 use guardrail_actions::services::cloudfront as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -38,7 +39,10 @@ const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
 /// Fires where a distribution is left with weak or no TLS.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct TlsWeakened {}
+pub struct TlsWeakened {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 /// The distribution as it is to be.
 #[derive(Debug, Default, Deserialize)]
@@ -64,6 +68,9 @@ impl ActivityControl for TlsWeakened {
     const EVENTS: Events = &[("cloudfront", &["UpdateDistribution"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_unplanned(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         let config = request.distribution_config.required("requestParameters.distributionConfig")?;
         let mut facts = Vec::new();
         let behaviors = config.requested_behaviors()?;

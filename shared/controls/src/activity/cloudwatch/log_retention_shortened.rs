@@ -7,19 +7,21 @@
 //! PutRetentionPolicy with fewer than `days`.
 //!
 //! ## What passes
-//! `days` and more, and DeleteRetentionPolicy, after which events are kept for ever. What Terraform and its like and
-//! the `trusted` principals do. Most log groups get their first retention so.
+//! `days` and more, and DeleteRetentionPolicy, after which events are kept for ever. What Terraform and its like, the
+//! CDK's function for it and the `trusted` principals do. Most log groups get their first retention so. A week and more by
+//! a pipeline without such a tool: a role whose name says pipeline, or one that a build service's identity provider vouched
+//! for.
 //!
 //! ## Remediation
 //! `logs:PutRetentionPolicy` with `days`, or the next number that CloudWatch Logs knows: the call does not tell what was
 //! there before, which may have been more. It disturbs nobody. The shorter retention can be put back exactly, which needs a
 //! person's word: events that expire under it are gone. CloudWatch Logs deletes events up to 72 hours after they expire.
 
-use crate::by_hand::is_unplanned;
+use crate::by_hand::{is_by_hand, is_in_function, is_unplanned};
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_actions::Plan;
 use guardrail_actions::services::logs as actions;
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity, UserIdentity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::read::optional_integer;
 use serde::Deserialize;
@@ -51,6 +53,13 @@ pub struct Request {
 
 const LOG_GROUP: &str = "AWS::Logs::LogGroup";
 
+/// What stands in the name of the role of the function that sets the retention of a CDK application's log groups (AWS CDK,
+/// `LogRetention`: the name and a constant). CloudFormation cuts what follows.
+const CDK_FUNCTION: &str = "LogRetentionaae0aa3c5b4d";
+
+/// Days that a pipeline may choose without a tool. Who covers tracks chooses fewer.
+const WEEK: i64 = 7;
+
 impl ActivityControl for LogRetentionShortened {
     type Request = Request;
 
@@ -69,7 +78,7 @@ impl ActivityControl for LogRetentionShortened {
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let days = request.retention_in_days.ok_or_else(|| Unreadable::missing("requestParameters.retentionInDays"))?;
-        if days >= self.days || !is_unplanned(call, &self.trusted) {
+        if days >= self.days || self.is_planned(call, days) {
             return Ok(Vec::new());
         }
         let fact = format!("retention set to {days} {}", if days == 1 { "day" } else { "days" });
@@ -80,5 +89,13 @@ impl ActivityControl for LogRetentionShortened {
         });
         let activities = Activity::on_each(call, LOG_GROUP, fact).into_iter();
         Ok(activities.map(|activity| activity.put_right_by(plan.clone())).collect())
+    }
+}
+
+impl LogRetentionShortened {
+    fn is_planned(&self, call: &ApiCall<'_>, days: i64) -> bool {
+        let role = call.user_identity.as_ref().and_then(UserIdentity::role_arn).unwrap_or_default();
+        let is_cdks = role.contains(CDK_FUNCTION) && is_in_function(call);
+        is_cdks || !is_unplanned(call, &self.trusted) || (days >= WEEK && !is_by_hand(call, &self.trusted))
     }
 }

@@ -9,7 +9,8 @@
 //!
 //! ## What passes
 //! `ON` and `OPTIONAL`. New user pools: `cognito-userpool-mfa` judges them. What Terraform and its like and the
-//! `trusted` principals do. Such tools restate `OFF` with each change of a pool that never had it.
+//! `trusted` principals do. Such tools restate `OFF` with each change of a pool that never had it. So does the console, by an
+//! UpdateUserPool that names other settings beside it, for the call resets whatever it does not name.
 //!
 //! ## Remediation
 //! Ask the caller. If nobody answers for it, set it again (SetUserPoolMfaConfig), which takes the finding back.
@@ -18,6 +19,7 @@
 //! - `mfaConfiguration`: the setting stays where the request does not name it.
 
 use crate::by_hand::is_unplanned;
+use crate::restated::is_form;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -66,6 +68,9 @@ impl ActivityControl for MfaOff {
             return Err(Unreadable::missing("requestParameters.userPoolId"));
         }
         if !request.mfa_configuration.as_deref().is_some_and(|mfa| mfa.eq_ignore_ascii_case("OFF")) {
+            return Ok(Vec::new());
+        }
+        if call.name() == "UpdateUserPool" && is_form(call, &["userPoolId", "mfaConfiguration"])? {
             return Ok(Vec::new());
         }
         Ok(Activity::on_each(call, "AWS::Cognito::UserPool", "MFA turned off"))

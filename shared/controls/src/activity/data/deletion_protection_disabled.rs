@@ -9,8 +9,9 @@
 //! CloudWatch Logs).
 //!
 //! ## What passes
-//! The protection switched on, and changes of anything else. What pipelines and the `trusted` principals do, and
-//! whatever AWS services do.
+//! The protection switched on, and changes of anything else. UpdateUserPool from the console that names other
+//! settings beside the protection: the call resets whatever it does not name, so the console states all of them each time. What
+//! pipelines and the `trusted` principals do, and whatever AWS services do.
 //!
 //! ## Remediation
 //! `rds:ModifyDBInstance`, `rds:ModifyDBCluster`, `rds:ModifyGlobalCluster` or `dynamodb:UpdateTable` switches it on again, which
@@ -22,6 +23,7 @@
 //! - `deletionProtectionEnabled`: the same.
 
 use crate::by_hand::is_by_hand;
+use crate::restated::is_form;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_actions::Plan;
 use guardrail_actions::services::{dynamodb, rds};
@@ -98,6 +100,9 @@ impl ActivityControl for DeletionProtectionDisabled {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         call::recorded(call)?;
         if request.is_protected(call)? != Some(false) || !is_by_hand(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
+        if call.name() == "UpdateUserPool" && is_form(call, &["userPoolId", "deletionProtection"])? {
             return Ok(Vec::new());
         }
         let activities = Activity::on_each(call, resource_type(call), "deletion protection switched off");

@@ -11,7 +11,8 @@
 //!
 //! ## What passes
 //! A queue that changes from a key of KMS to a key of Amazon SQS or the other way round; changes of anything else.
-//! Whatever AWS services do.
+//! DeleteBucketEncryption by Terraform and its like or the `trusted` principals: such tools take a bucket's settings off one by
+//! one before they delete it, and what is written meanwhile is encrypted with S3's key. Whatever AWS services do.
 //!
 //! ## Remediation
 //! `kinesis:StartStreamEncryption` encrypts a stream again, with the key that it had. Of the others, a person does it. Ask who
@@ -23,7 +24,8 @@
 //! - `KmsMasterKeyId`: the same, of a queue.
 //! - `SqsManagedSseEnabled`: the same.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_actions::Plan;
 use guardrail_actions::services::kinesis;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, ResourceKey, Responsibility, Severity};
@@ -35,7 +37,10 @@ use serde::Deserialize;
 /// Fires where data is no longer encrypted with its owner's key.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct EncryptionRemoved {}
+pub struct EncryptionRemoved {
+    /// Principals who may take a bucket's encryption off: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 /// What is to change, as each service says it.
 #[derive(Debug, Default, Deserialize)]
@@ -112,7 +117,7 @@ impl ActivityControl for EncryptionRemoved {
             "sqs" => ("AWS::SQS::Queue", request.attributes()?.is_queue_without_key()),
             "firehose" => ("AWS::KinesisFirehose::DeliveryStream", true),
             "kinesis" => ("AWS::Kinesis::Stream", true),
-            _ => ("AWS::S3::Bucket", true),
+            _ => ("AWS::S3::Bucket", is_unplanned(call, &self.trusted)),
         };
         if !is_removed {
             return Ok(Vec::new());

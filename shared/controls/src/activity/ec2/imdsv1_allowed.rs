@@ -5,12 +5,11 @@
 //! enough to steal them. Version 2 asks for a token first.
 //!
 //! ## What fires
-//! ModifyInstanceMetadataOptions, ModifyInstanceMetadataDefaults and RunInstances that say `optional` for the tokens.
+//! ModifyInstanceMetadataOptions and ModifyInstanceMetadataDefaults that say `optional` for the tokens.
 //!
 //! ## What passes
-//! `required`; `no-preference` for the account, which leaves it to the image; the metadata service turned off;
-//! instances started without a word on it, for which the account's default holds: whether they are well configured is
-//! not this control's question. So is a hop limit, which containers need at 2.
+//! `required`; `no-preference` for the account, which leaves it to the image; the metadata service turned off. Instances
+//! that are started so: `ec2-imdsv2` judges them. A hop limit, which containers need at 2.
 //!
 //! ## Remediation
 //! `ec2:ModifyInstanceMetadataOptions` with `HttpTokens=required` on each instance, which takes the finding back; the rest of its
@@ -19,8 +18,6 @@
 //!
 //! ## Absent keys
 //! - `HttpTokens`: not changed.
-//! - `httpTokens`: the account's default holds.
-//! - `metadataOptions`: the account's default holds.
 
 use crate::{Activity, ActivityControl, Events};
 use guardrail_actions::services::ec2 as actions;
@@ -36,19 +33,10 @@ const INSTANCE: &str = "AWS::EC2::Instance";
 #[serde(default, deny_unknown_fields)]
 pub struct Imdsv1Allowed {}
 
-/// What is asked of the metadata service: by its own calls, or at an instance's start.
+/// What is asked of the metadata service.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
-    http_tokens: Option<String>,
-    http_endpoint: Option<String>,
-    metadata_options: Options,
-}
-
-/// The options that count.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Options {
     http_tokens: Option<String>,
     http_endpoint: Option<String>,
 }
@@ -67,29 +55,20 @@ impl ActivityControl for Imdsv1Allowed {
 
     const TYPES: &'static [&'static str] = &[INSTANCE, ACCOUNT];
 
-    const EVENTS: Events =
-        &[("ec2", &["ModifyInstanceMetadataOptions", "ModifyInstanceMetadataDefaults", "RunInstances"])];
+    const EVENTS: Events = &[("ec2", &["ModifyInstanceMetadataOptions", "ModifyInstanceMetadataDefaults"])];
 
     const TAKEN_BACK_BY: Events = &[("ec2", &["ModifyInstanceMetadataOptions"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         call::recorded(call)?;
-        let options = &request.metadata_options;
-        let (tokens, endpoint) = if call.name() == "RunInstances" {
-            (&options.http_tokens, &options.http_endpoint)
-        } else {
-            (&request.http_tokens, &request.http_endpoint)
-        };
-        if tokens.as_deref() != Some("optional") || endpoint.as_deref() == Some("disabled") {
+        let (tokens, endpoint) = (request.http_tokens.as_deref(), request.http_endpoint.as_deref());
+        if tokens != Some("optional") || endpoint == Some("disabled") {
             return Ok(Vec::new());
         }
-        Ok(match call.name() {
-            "ModifyInstanceMetadataDefaults" => {
-                Activity::on_account(call, "version 1 allowed by default in the Region")
-            }
-            "RunInstances" => planned(call, "started with version 1 allowed"),
-            _ => planned(call, "version 1 allowed"),
-        })
+        if call.name() == "ModifyInstanceMetadataDefaults" {
+            return Ok(Activity::on_account(call, "version 1 allowed by default in the Region"));
+        }
+        Ok(planned(call))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
@@ -99,7 +78,7 @@ impl ActivityControl for Imdsv1Allowed {
 }
 
 /// What was done to each instance, and what requires tokens of it.
-fn planned(call: &ApiCall<'_>, fact: &str) -> Vec<Activity> {
+fn planned(call: &ApiCall<'_>) -> Vec<Activity> {
     let seen = actions::State::MetadataOptions(actions::MetadataOptions::known("optional", None));
     let on = |activity: Activity| {
         let instance = activity.target.named.clone();
@@ -108,5 +87,5 @@ fn planned(call: &ApiCall<'_>, fact: &str) -> Vec<Activity> {
         }
         activity.put_right_by(actions::needed(actions::RequireImdsv2 { instance }, seen.clone()))
     };
-    Activity::on_each(call, INSTANCE, fact).into_iter().map(on).collect()
+    Activity::on_each(call, INSTANCE, "version 1 allowed").into_iter().map(on).collect()
 }

@@ -12,8 +12,8 @@
 //! Taking a profile or its role away. The profile that an instance is started with. A role that is put into the profile
 //! of its own name, as the console does for every new role of EC2. What pipelines and the `trusted` principals
 //! do: sessions of roles whose names say pipeline (deploy, pipeline, github, ci, terraform and the like), sessions
-//! that a build service's identity provider vouched for, and calls by Terraform, Pulumi, the CDK and CloudFormation.
-//! Everybody else acts by hand, an instance's or a function's own role too.
+//! that a build service's identity provider vouched for, and calls by Terraform, Pulumi, the CDK and CloudFormation, and
+//! by Karpenter, which makes a profile for each of its classes of nodes. Everybody else acts by hand, an instance's or a function's own role too.
 //!
 //! ## Remediation
 //! Ask the caller. If the change is nobody's, put the former profile back, revoke the sessions of the role (a policy

@@ -11,7 +11,8 @@
 //! ## What passes
 //! Rules for outgoing traffic, and rules that deny. Narrow ranges, and ports that are not in `ports`. Ranges that begin at
 //! 1024 or later and end at 60999 or later: answers come back through them, for a network ACL keeps no state (VPC user
-//! guide, "Ephemeral ports").
+//! guide, "Ephemeral ports"). What pipelines, Terraform and its like and the `trusted` principals do: they state the rules again
+//! that every VPC's default network ACL has. `ec2-nacl-no-world-admin-ports` judges what is there.
 //!
 //! ## Remediation
 //! `ec2:DeleteNetworkAclEntry` for the rule that the call made, where it allows nothing but the ports; before a wider one,
@@ -19,9 +20,10 @@
 //! not come back: the record does not hold it. Where other rules with lower numbers deny already what this one allows, nothing is
 //! done. What it disturbs is said on the page of `ec2-nacl-no-world-admin-ports`. Undoing puts every rule back exactly.
 
+use crate::by_hand::is_by_hand;
 use crate::configuration::ec2::NaclNoWorldAdminPorts;
 use crate::exposure::exposed;
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -37,11 +39,13 @@ use serde::Deserialize;
 pub struct NetworkAclOpened {
     /// The administration ports. Default: those of `ec2-nacl-no-world-admin-ports`, 22 and 3389.
     pub ports: Vec<u16>,
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
 }
 
 impl Default for NetworkAclOpened {
     fn default() -> Self {
-        Self { ports: NaclNoWorldAdminPorts::default().ports }
+        Self { ports: NaclNoWorldAdminPorts::default().ports, trusted: Trusted::default() }
     }
 }
 
@@ -83,6 +87,9 @@ impl ActivityControl for NetworkAclOpened {
     const EVENTS: Events = &[("ec2", &["CreateNetworkAclEntry", "ReplaceNetworkAclEntry"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_by_hand(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         let place = "requestParameters";
         let missing = |key| Unreadable::missing(format!("{place}.{key}"));
         let allows = match request.rule_action.as_deref() {

@@ -65,12 +65,12 @@ struct Side {
 }
 
 impl Answer {
-    /// The accounts on both sides of a peering, or the one whose VPC is attached.
-    fn owners(self) -> Result<Vec<String>, Unreadable> {
+    /// The accounts on both sides of a peering, or the one whose VPC is attached. `answer` is what the call answers with.
+    fn owners(self, answer: &str) -> Result<Vec<String>, Unreadable> {
         let sides = match (self.vpc_peering_connection.or(self.transit_gateway_peering_attachment), self.attached) {
             (Some(peering), _) => vec![peering.requester_vpc_info, peering.accepter_vpc_info],
             (None, Some(attached)) => vec![attached],
-            (None, None) => return Err(Unreadable::missing("responseElements.vpcPeeringConnection")),
+            (None, None) => return Err(Unreadable::missing(format!("responseElements.{answer}"))),
         };
         let owner = |side: Side| side.owner_id.ok_or_else(|| Unreadable::missing("responseElements.ownerId"));
         sides.into_iter().map(owner).collect()
@@ -114,7 +114,7 @@ impl ActivityControl for NetworkJoinedWithAnotherAccount {
         let named = request.peer_owner_id.as_ref().or(request.peer_account_id.as_ref());
         let accounts: Vec<String> = match named {
             Some(account) => vec![account.clone()],
-            None => response::<Answer>(call)?.owners()?,
+            None => response::<Answer>(call)?.owners(answer(call))?,
         };
         let foreign = |account: &&String| *account != call.account_id() && !self.trusted_accounts.contains(*account);
         let resource_type = if call.name().contains("VpcPeering") { PEERING } else { ATTACHMENT };
@@ -122,5 +122,37 @@ impl ActivityControl for NetworkJoinedWithAnotherAccount {
             Some(account) => Activity::on_each(call, resource_type, format!("joined with {account}")),
             None => Vec::new(),
         })
+    }
+}
+
+/// What holds the answer of a call.
+fn answer(call: &ApiCall<'_>) -> &'static str {
+    match call.name() {
+        "CreateTransitGatewayPeeringAttachment" | "AcceptTransitGatewayPeeringAttachment" => {
+            "transitGatewayPeeringAttachment"
+        }
+        "AcceptTransitGatewayVpcAttachment" => "transitGatewayVpcAttachment",
+        _ => "vpcPeeringConnection",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NetworkJoinedWithAnotherAccount, Request};
+    use crate::ActivityControl;
+    use guardrail_resources::call::read;
+
+    #[test]
+    fn a_missing_answer_is_named() {
+        for (name, answer) in [
+            ("AcceptVpcPeeringConnection", "vpcPeeringConnection"),
+            ("AcceptTransitGatewayPeeringAttachment", "transitGatewayPeeringAttachment"),
+            ("AcceptTransitGatewayVpcAttachment", "transitGatewayVpcAttachment"),
+        ] {
+            let call = format!(r#"{{"eventName":"{name}","responseElements":{{}}}}"#);
+            let control = NetworkJoinedWithAnotherAccount::default();
+            let error = control.observe(&read(&call).unwrap(), &Request::default()).unwrap_err();
+            assert!(error.to_string().contains(answer), "{error}");
+        }
     }
 }

@@ -9,7 +9,8 @@
 //!
 //! ## What passes
 //! AllocateAddress, which reserves an address and assigns it to nothing. Instances that are started with a public
-//! address: those of a public subnet are meant to be. What pipelines and the `trusted` principals do.
+//! address: those of a public subnet are meant to be. An instance that takes an address itself, by its own role, as NAT
+//! instances and bastions do when they start. What pipelines and the `trusted` principals do.
 //!
 //! ## Remediation
 //! Ask whether the machine is meant to be public. If not, take the address away (DisassociateAddress), or set the subnet's
@@ -85,9 +86,16 @@ impl ActivityControl for PublicAddressAssigned {
         let address = request.allocation_id.as_ref().or(request.public_ip.as_ref());
         let address = address.ok_or_else(|| Unreadable::missing("requestParameters.allocationId"))?;
         let interface = request.network_interface_id.as_deref().unwrap_or("an instance");
-        Ok(match &request.instance_id {
+        Ok(match request.instance_id.as_deref() {
+            Some(instance) if is_session_of(call, instance) => Vec::new(),
             Some(_) => Activity::on_each(call, "AWS::EC2::Instance", format!("public address {address} assigned")),
             None => Activity::on_each(call, "AWS::EC2::EIP", format!("assigned to {interface}")),
         })
     }
+}
+
+/// True where the instance itself calls, by its own role: EC2 names the role's session after the instance.
+fn is_session_of(call: &ApiCall<'_>, instance: &str) -> bool {
+    let arn = call.user_identity.as_ref().and_then(|caller| caller.arn.as_deref()).unwrap_or_default();
+    arn.contains(":assumed-role/") && arn.rsplit('/').next() == Some(instance)
 }

@@ -8,13 +8,14 @@
 //! CreateRoute and ReplaceRoute that send the world's addresses to an instance or to a network interface.
 //!
 //! ## What passes
-//! Routes for narrower ranges: a VPN appliance has those. Routes to gateways and endpoints. What the `trusted` principals
-//! do, where NAT instances or firewall appliances are run that way.
+//! Routes for narrower ranges: a VPN appliance has those. Routes to gateways and endpoints. What pipelines do, Terraform and
+//! its like among them, which set up NAT instances so, and what the `trusted` principals do.
 //!
 //! ## Remediation
 //! Find out whose machine it is, and whether it forwards for others on purpose (its source and destination check is off
 //! then). If not, put the former route back (ReplaceRoute), and treat the traffic of the time between as read.
 
+use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -52,7 +53,7 @@ impl ActivityControl for RouteThroughMachine {
 
     fn observe(&self, call: &ApiCall<'_>, route: &Route) -> Result<Vec<Activity>, Unreadable> {
         Ok(match (route.via()?, route.from_world()?) {
-            (Via::Machine(machine), Some(range)) if !self.trusted.includes(call) => {
+            (Via::Machine(machine), Some(range)) if is_by_hand(call, &self.trusted) => {
                 Activity::on_each(call, "AWS::EC2::RouteTable", format!("{range} routed through {machine}"))
             }
             _ => Vec::new(),

@@ -9,8 +9,9 @@
 //! ModifyLoadBalancerAttributes or UpdateClusterConfig (Amazon EKS).
 //!
 //! ## What passes
-//! The protection switched on, and changes of anything else. What pipelines and the `trusted` principals do, and
-//! whatever AWS services do.
+//! The protection switched on, and changes of anything else. Of a load balancer, a call from the console that names
+//! attributes beside those that log or protect, such as the timeout: it states all of them each time, changed or not. What
+//! pipelines and the `trusted` principals do, and whatever AWS services do.
 //!
 //! ## Remediation
 //! Switch it on again, by the same call, which takes the finding back, unless the end is planned.
@@ -21,6 +22,7 @@
 //! - `deletionProtection`: the same, of a cluster.
 
 use crate::by_hand::is_by_hand;
+use crate::restated::is_balancers_form;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -108,6 +110,10 @@ impl ActivityControl for TerminationProtectionDisabled {
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         if request.is_protected(call)? != Some(false) || !is_by_hand(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
+        let named = request.attributes.iter().filter_map(|attribute| attribute.key.as_deref());
+        if is_balancers_form(call, named) {
             return Ok(Vec::new());
         }
         Ok(Activity::on_each(call, resource_type(call), "termination protection switched off"))

@@ -9,8 +9,8 @@
 //! and the first three where every type that they name is of the `families`, of 16xlarge and up or a whole machine.
 //!
 //! ## What passes
-//! Smaller requests, and those that name ordinary types beside the large ones, as cluster autoscalers do. What
-//! services request.
+//! Smaller requests, and those that name ordinary types beside the large ones, as cluster autoscalers do. Types of the
+//! `families` that Karpenter requests, for pods that ask for them. What services request.
 //!
 //! ## Remediation
 //! Ask the caller. If the fleet is nobody's, delete it with its instances (DeleteFleets, CancelSpotFleetRequests),
@@ -25,6 +25,7 @@
 //! - `launchSpecification`: likewise.
 //! - `LaunchSpecifications`: likewise.
 
+use crate::by_hand::is_karpenter;
 use crate::instance_size::{DEAR_FAMILIES, is_dear};
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -134,7 +135,7 @@ impl ActivityControl for UnusualFleetRequested {
         let named = overrides.chain(&spot.launch_specifications).chain([&request.launch_specification]);
         let types: BTreeSet<_> = named.filter_map(|one| one.instance_type.as_deref()).collect();
         let dear = !types.is_empty() && types.iter().all(|name| is_dear(name, &self.families));
-        if count <= self.max_instances && !dear {
+        if count <= self.max_instances && (!dear || is_karpenter(call)) {
             return Ok(Vec::new());
         }
         let types: Vec<_> = types.into_iter().collect();

@@ -8,7 +8,8 @@
 //! UpdateClusterConfig that turns `api`, `audit` or `authenticator` logs off.
 //!
 //! ## What passes
-//! Logs that are turned on, and those of the scheduler and the controller manager.
+//! Logs that are turned on, and those of the scheduler and the controller manager. `api` and `authenticator` logs that are
+//! said to be off where the same call turns `audit` logs on: who turns some on states all of them.
 //!
 //! ## Remediation
 //! Turn the types on again (UpdateClusterConfig). What was not written meanwhile cannot be had again.
@@ -46,7 +47,7 @@ struct Logging {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Setup {
-    types: Many<String>,
+    types: Option<Many<String>>,
     #[serde(deserialize_with = "optional_flag")]
     enabled: Option<bool>,
 }
@@ -75,19 +76,22 @@ impl ActivityControl for ControlPlaneLoggingDisabled {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let Some(logging) = &request.logging else { return Activity::nothing(call) };
         let mut off = Vec::new();
+        let mut is_audited = false;
         for setup in &logging.cluster_logging {
             let place = "requestParameters.logging.clusterLogging.enabled";
-            if !setup.enabled.ok_or_else(|| Unreadable::missing(place))? {
-                if setup.types.is_empty() {
-                    return Err(Unreadable::missing("requestParameters.logging.clusterLogging.types"));
-                }
-                off.extend(setup.types.iter().map(String::as_str).filter(|log| TELLING.contains(log)));
+            let missing = || Unreadable::missing("requestParameters.logging.clusterLogging.types");
+            // An empty list turns nothing off; the console sends one beside the types that are on.
+            let mut types = setup.types.as_ref().ok_or_else(missing)?.iter().map(String::as_str);
+            if setup.enabled.ok_or_else(|| Unreadable::missing(place))? {
+                is_audited |= types.any(|log| log == "audit");
+            } else {
+                off.extend(types.filter(|log| TELLING.contains(log)));
             }
         }
         if logging.cluster_logging.is_empty() {
             return Err(Unreadable::missing("requestParameters.logging.clusterLogging"));
         }
-        Ok(if off.is_empty() {
+        Ok(if off.is_empty() || (is_audited && !off.contains(&"audit")) {
             Vec::new()
         } else {
             Activity::on_each(call, CLUSTER, format!("{} logs turned off", off.join(", ")))

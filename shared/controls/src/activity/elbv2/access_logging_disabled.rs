@@ -7,8 +7,9 @@
 //! ModifyLoadBalancerAttributes that turns access or connection logs off, of a load balancer of any kind.
 //!
 //! ## What passes
-//! Other attributes, and logs that are turned on or sent elsewhere. What Terraform and its like and the `trusted`
-//! principals do.
+//! Other attributes, and logs that are turned on or sent elsewhere. From the console, a call that names
+//! attributes beside those that log or protect, such as the timeout: it states all of them each time, changed or not. What Terraform and its like and the
+//! `trusted` principals do.
 //!
 //! ## Remediation
 //! Turn the log on again with its bucket (ModifyLoadBalancerAttributes).
@@ -17,6 +18,7 @@
 //! - `accessLog`: the call changes only the attributes that it names.
 
 use crate::by_hand::is_unplanned;
+use crate::restated::is_balancers_form;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -110,6 +112,7 @@ impl ActivityControl for AccessLoggingDisabled {
                 fired.extend(Activity::on_each(call, LOAD_BALANCER, format!("{log} turned off")));
             }
         }
-        Ok(fired)
+        let named = request.attributes.iter().filter_map(|attribute| attribute.key.as_deref());
+        Ok(if is_balancers_form(call, named) { Vec::new() } else { fired })
     }
 }

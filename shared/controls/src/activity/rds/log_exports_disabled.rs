@@ -5,13 +5,13 @@
 //! owns the log.
 //!
 //! ## What fires
-//! ModifyDBInstance and ModifyDBCluster that disable log types, and StopActivityStream.
+//! ModifyDBInstance and ModifyDBCluster that disable log types.
 //!
 //! ## What passes
-//! Log types that are enabled, and other changes.
+//! Log types that are enabled, and other changes. The activity stream, of which `rds-activity-stream-stopped` speaks.
 //!
 //! ## Remediation
-//! Enable the types again (`EnableLogTypes`), or start the stream (StartActivityStream).
+//! Enable the types again (`EnableLogTypes`).
 //!
 //! ## Absent keys
 //! - `cloudwatchLogsExportConfiguration`: the calls change only what they name.
@@ -33,7 +33,6 @@ pub struct LogExportsDisabled {}
 #[serde(default)]
 pub struct Request {
     cloudwatch_logs_export_configuration: Option<Exports>,
-    resource_arn: Option<String>,
 }
 
 /// The logs that are exported.
@@ -60,21 +59,15 @@ impl ActivityControl for LogExportsDisabled {
 
     const TYPES: &'static [&'static str] = &[INSTANCE, CLUSTER];
 
-    const EVENTS: Events = &[("rds", &["ModifyDBInstance", "ModifyDBCluster", "StopActivityStream"])];
+    const EVENTS: Events = &[("rds", &["ModifyDBInstance", "ModifyDBCluster"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let off = request.cloudwatch_logs_export_configuration.iter().flat_map(|exports| &exports.disable_log_types);
         let off: Vec<&str> = off.map(String::as_str).collect();
-        Ok(match call.name() {
-            "StopActivityStream" => Activity::on_account(
-                call,
-                format!("activity stream of {} stopped", request.resource_arn.as_deref().unwrap_or("a database")),
-            ),
-            _ if off.is_empty() => return Activity::nothing(call),
-            "ModifyDBInstance" => {
-                Activity::on_each(call, INSTANCE, format!("export of {} logs turned off", off.join(", ")))
-            }
-            _ => Activity::on_each(call, CLUSTER, format!("export of {} logs turned off", off.join(", "))),
-        })
+        if off.is_empty() {
+            return Activity::nothing(call);
+        }
+        let resource_type = if call.name() == "ModifyDBInstance" { INSTANCE } else { CLUSTER };
+        Ok(Activity::on_each(call, resource_type, format!("export of {} logs turned off", off.join(", "))))
     }
 }

@@ -10,7 +10,8 @@
 //! CreateAutomationRuleV2 and UpdateAutomationRuleV2 to the status `3` (suppressed) or `5` (archived) of OCSF.
 //!
 //! ## What passes
-//! Findings that are notified, resolved or annotated, and rules that do such things.
+//! Findings that are notified, resolved or annotated, and rules that do such things. Fewer than `bulk` findings suppressed
+//! by their ids in the console, where people work through them; a script that does so fires whatever their number.
 //!
 //! ## Remediation
 //! Ask who decided it, and why no exemption was made. Set the findings back to NEW (BatchUpdateFindings), and delete
@@ -25,16 +26,26 @@
 //! - `findingFieldsUpdate`: an action without it changes no finding.
 //! - `updateAutomationRulesRequestItems`: no rule is updated.
 
+use crate::by_hand::is_in_console;
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::Many;
+use guardrail_resources::call::{Anything, Many};
 use serde::Deserialize;
 
 /// Fires where findings are hidden.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct FindingsSuppressed {}
+pub struct FindingsSuppressed {
+    /// How many findings suppressed at once in the console are worth knowing. Default: 10; Security Hub takes 100.
+    pub bulk: usize,
+}
+
+impl Default for FindingsSuppressed {
+    fn default() -> Self {
+        Self { bulk: 10 }
+    }
+}
 
 /// What becomes of the findings.
 #[derive(Debug, Default, Deserialize)]
@@ -43,6 +54,8 @@ pub struct Request {
     workflow: Workflow,
     record_state: Option<String>,
     status_id: Option<u64>,
+    finding_identifiers: Many<Anything>,
+    metadata_uids: Many<Anything>,
     actions: Many<Action>,
     update_automation_rules_request_items: Many<Item>,
 }
@@ -107,7 +120,10 @@ impl ActivityControl for FindingsSuppressed {
         let own = || request.actions.iter();
         let updated = || request.update_automation_rules_request_items.iter().flat_map(|item| &item.actions);
         let by_a_rule = own().chain(updated()).any(|action| action.finding_fields_update.suppresses());
+        let count = request.finding_identifiers.len() + request.metadata_uids.len();
+        let is_daily_work = is_in_console(call) && (1..self.bulk).contains(&count);
         let fact = match (call.name(), request.workflow.suppresses()) {
+            ("BatchUpdateFindings" | "BatchUpdateFindingsV2", _) if is_daily_work => return Ok(Vec::new()),
             ("BatchUpdateFindings", true) => "findings suppressed",
             ("BatchUpdateFindingsV2", _) if is_out_of_sight(request.status_id) => "findings suppressed",
             ("UpdateFindings", _) if request.record_state.as_deref() == Some("ARCHIVED") => "findings archived",

@@ -7,15 +7,16 @@
 //! DeleteTopic and Unsubscribe on a topic whose name is among `topics`.
 //!
 //! ## What passes
-//! Topics of other names, of which accounts have many, and subscribers that are added. guardrail's own topic is
-//! `guardrail-self-tamper`'s.
+//! Topics of other names, of which accounts have many, and subscribers that are added. What Terraform and its like and the
+//! `trusted` principals do, as with the alarms that go with their topics. guardrail's own topic is `guardrail-self-tamper`'s.
 //!
 //! ## Remediation
 //! Ask the caller. If nobody answers for it, create the topic and its subscriptions anew, and look at what went on
 //! since: the alarms' history tells what nobody heard.
 
+use crate::by_hand::is_unplanned;
 use crate::names::SECURITY;
-use crate::{Activity, ActivityControl, Events, Names};
+use crate::{Activity, ActivityControl, Events, Names, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use serde::Deserialize;
@@ -27,12 +28,14 @@ pub struct AlertsCutOff {
     /// Names of topics that carry alerts; `*` for any text. Default: names that speak of alarms, alerts, security services,
     /// audits, incidents and compliance.
     pub topics: Names,
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
 }
 
 impl Default for AlertsCutOff {
     fn default() -> Self {
         let names: Vec<&str> = SECURITY.into_iter().chain(["*alarm*", "*alert*"]).collect();
-        Self { topics: Names::of(&names) }
+        Self { topics: Names::of(&names), trusted: Trusted::default() }
     }
 }
 
@@ -63,6 +66,9 @@ impl ActivityControl for AlertsCutOff {
     const EVENTS: Events = &[("sns", &["DeleteTopic", "Unsubscribe"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_unplanned(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         let missing = |key: &str| Unreadable::missing(format!("requestParameters.{key}"));
         if call.name() == "DeleteTopic" {
             let topic = request.topic_arn.as_deref().ok_or_else(|| missing("topicArn"))?;

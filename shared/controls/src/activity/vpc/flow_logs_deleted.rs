@@ -7,12 +7,15 @@
 //! DeleteFlowLogs.
 //!
 //! ## What passes
-//! Flow logs that are created, and what AWS services do.
+//! Flow logs that are created, and what AWS services do. What Terraform and its like do in the session of a pipeline, which
+//! takes a whole network down so: a role whose name says pipeline, or one that a build service's identity provider vouched
+//! for. The same tool in a person's session fires. What the `trusted` principals do.
 //!
 //! ## Remediation
 //! Create them anew for the same network (CreateFlowLogs). What was written before stays where it was written.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_undeclared;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Anything;
@@ -21,7 +24,10 @@ use serde::Deserialize;
 /// Fires where a network's traffic is no longer recorded.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct FlowLogsDeleted {}
+pub struct FlowLogsDeleted {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 const FLOW_LOG: &str = "AWS::EC2::FlowLog";
 
@@ -42,6 +48,9 @@ impl ActivityControl for FlowLogsDeleted {
     const EVENTS: Events = &[("ec2", &["DeleteFlowLogs"])];
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
+        if !is_undeclared(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         Ok(Activity::on_each(call, FLOW_LOG, "flow log deleted"))
     }
 }

@@ -10,13 +10,15 @@
 //! ## What passes
 //! Another web ACL in place of the old one (AssociateWebACL). A distribution's update without a web ACL: the call
 //! carries the whole configuration, and does not say whether there was one before; `cloudfront-waf` judges what is
-//! left.
+//! left. What Terraform and its like and the `trusted` principals do: such tools remove a web ACL from a load balancer before
+//! they delete either.
 //!
 //! ## Remediation
 //! Associate the web ACL again (AssociateWebACL), which takes the finding on the resource back. Look at the requests
 //! that came meanwhile.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -25,7 +27,10 @@ use serde::Deserialize;
 /// Fires where a web ACL stands before a resource no more.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct AssociationRemoved {}
+pub struct AssociationRemoved {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 /// What is no longer protected.
 #[derive(Debug, Default, Deserialize)]
@@ -70,6 +75,9 @@ impl ActivityControl for AssociationRemoved {
     ];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_unplanned(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         Ok(match (call.service(), call.name()) {
             ("cloudfront", "DisassociateDistributionTenantWebACL") => {
                 Activity::on_account(call, "web ACL removed from a tenant of a distribution")

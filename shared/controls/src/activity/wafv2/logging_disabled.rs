@@ -9,12 +9,16 @@
 //! its name begins with `aws-waf-logs-` (AWS WAF developer guide).
 //!
 //! ## What passes
-//! PutLoggingConfiguration, whatever it filters out: filters save cost, and are daily work. Other delivery streams.
+//! PutLoggingConfiguration, whatever it filters out: filters save cost, and are daily work. Other delivery streams. What
+//! Terraform and its like do in the session of a pipeline, as they do before they delete a web ACL: a role whose name says
+//! pipeline, or one that a build service's identity provider vouched for. The same tool in a person's session fires. What the
+//! `trusted` principals do.
 //!
 //! ## Remediation
 //! Put the configuration back (PutLoggingConfiguration), which takes the finding back.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_undeclared;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -23,7 +27,10 @@ use serde::Deserialize;
 /// Fires where requests to a web ACL are no longer recorded.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct LoggingDisabled {}
+pub struct LoggingDisabled {
+    /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
 /// The stream that carries a log.
 #[derive(Debug, Default, Deserialize)]
@@ -64,6 +71,9 @@ impl ActivityControl for LoggingDisabled {
     ];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if !is_undeclared(call, &self.trusted) {
+            return Ok(Vec::new());
+        }
         if call.service() == "firehose" {
             let stream = request.delivery_stream_name.as_deref();
             let stream = stream.ok_or_else(|| Unreadable::missing("requestParameters.deliveryStreamName"))?;

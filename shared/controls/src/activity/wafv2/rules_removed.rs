@@ -11,7 +11,8 @@
 //! ## What passes
 //! Changes that leave a rule which stops something. A web ACL that blocks by default. Deleting rule groups and IP sets,
 //! which AWS WAF refuses while they are in use. IP sets that Terraform and its like and the `trusted` principals
-//! change: a list of blocked addresses is empty when nobody is blocked.
+//! change: a list of blocked addresses is empty when nobody is blocked. So it is where a Lambda function keeps the list, which
+//! may empty it; most of the internet in it fires.
 //!
 //! ## Remediation
 //! Put the rules back (UpdateWebACL with the former list, which Config's history has). Look at the requests that came
@@ -21,7 +22,7 @@
 //! - `updates`: nothing is taken out.
 //! - `action`: WAF Classic's API asks for it.
 
-use crate::by_hand::is_unplanned;
+use crate::by_hand::{is_in_function, is_unplanned};
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -67,6 +68,8 @@ struct Action {
     none: Section<Anything>,
 }
 
+const ADDRESSES: &str = "requestParameters.addresses";
+
 /// What WAF Classic is to change.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -104,6 +107,7 @@ impl ActivityControl for RulesRemoved {
         call::recorded(call)?;
         let found = match (call.service(), call.name()) {
             ("wafv2", "UpdateIPSet") if !is_unplanned(call, &self.trusted) => return Ok(Vec::new()),
+            ("wafv2", "UpdateIPSet") if is_in_function(call) => ("AWS::WAFv2::IPSet", request.holds_the_world()?),
             ("wafv2", "UpdateIPSet") => ("AWS::WAFv2::IPSet", request.unselective()?),
             ("wafv2", "UpdateRuleGroup") => {
                 ("AWS::WAFv2::RuleGroup", request.rules.is_empty().then_some("all rules removed"))
@@ -137,13 +141,21 @@ impl Request {
 
     /// The fact that the set holds nothing or nearly everything, if it does.
     fn unselective(&self) -> Result<Option<&'static str>, Unreadable> {
-        let place = "requestParameters.addresses";
-        let addresses = self.addresses.as_ref().ok_or_else(|| Unreadable::missing(place))?;
-        let ranges = addresses.iter().map(|text| address_range(text));
-        let set: AddressSet = ranges.collect::<Result<_, _>>().map_err(|problem| Unreadable::new(place, problem))?;
+        let is_empty = self.addresses()?.is_empty();
+        if is_empty { Ok(Some("all addresses removed")) } else { self.holds_the_world() }
+    }
+
+    /// The fact that the set holds nearly everything, if it does.
+    fn holds_the_world(&self) -> Result<Option<&'static str>, Unreadable> {
+        let ranges = self.addresses()?.iter().map(|text| address_range(text));
+        let set: AddressSet =
+            ranges.collect::<Result<_, _>>().map_err(|problem| Unreadable::new(ADDRESSES, problem))?;
         let is_world = Family::ALL.into_iter().any(|family| set.is_world(family));
-        let fact = if addresses.is_empty() { Some("all addresses removed") } else { None };
-        Ok(fact.or(is_world.then_some("most of the internet is in the set")))
+        Ok(is_world.then_some("most of the internet is in the set"))
+    }
+
+    fn addresses(&self) -> Result<&Many<String>, Unreadable> {
+        self.addresses.as_ref().ok_or_else(|| Unreadable::missing(ADDRESSES))
     }
 
     /// The fact that rules are taken out of a web ACL of WAF Classic, if they are.
