@@ -4,12 +4,16 @@
 //! A call that takes back may be anyone's, in any window: it is kept as a mark of its own, in the record of control and
 //! resource that names no principal, and each finding's record has a copy of the latest one that it met. A finding is over
 //! where its last call is no later than that.
+//!
+//! A call may undo some of the facts and not the others: then each fact is kept with the last call that undid it, in the same
+//! two places, and a finding is over where that holds of every fact that it counts.
 
 use super::decide::{again, finish, opened};
 use super::key::{ActivityWindow, FindingKey};
 use super::observation::{Decision, Observation, OrderMark, Terms, Unchanged};
 use super::record::{Calls, Finding, FindingStatus, Record, TransitionKind};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 
 /// How long after its window an activity finding waits for someone to come back to it.
 const AGE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -25,7 +29,7 @@ pub(super) fn fired(
     let mut record = record.clone();
     let Some(finding) = &mut record.finding else {
         let mut finding = opened(observation, fact, false, terms);
-        finding.calls = Some(Calls { count: 1, event_ids: [event_id.to_owned()].into() });
+        count(&mut finding, observation, event_id, fact);
         record.finding = Some(finding);
         settle(&mut record, terms);
         return Decision::Changed(Box::new(record));
@@ -55,6 +59,10 @@ fn count(finding: &mut Finding, observation: &Observation, event_id: &str, fact:
     if calls.event_ids.len() < Calls::KNOWN {
         calls.event_ids.insert(event_id.to_owned());
     }
+    for fact in fact.split("; ") {
+        let has_room = calls.facts.len() < Calls::KNOWN || calls.facts.contains_key(fact);
+        later(&mut calls.facts, if has_room { fact } else { "" }, observation.at);
+    }
     let earliest = (finding.opened_at, finding.annotation.as_str());
     if (observation.at, fact) < earliest {
         finding.opened_at = observation.at;
@@ -62,6 +70,12 @@ fn count(finding: &mut Finding, observation: &Observation, event_id: &str, fact:
     }
     finding.observed_at = finding.observed_at.max(observation.at);
     true
+}
+
+/// Keeps when something was last so.
+fn later(times: &mut BTreeMap<String, Timestamp>, fact: &str, at: Timestamp) {
+    let last = times.entry(fact.to_owned()).or_insert(at);
+    *last = at.max(*last);
 }
 
 /// Someone has seen an open activity finding: it is over. A configuration finding is over when its resource is put right,
@@ -94,11 +108,35 @@ pub(super) fn taken_back(record: &Record, observation: &Observation, terms: &Ter
     }
 }
 
+/// A call undid some facts of the activity: calls that did them and are no later are over.
+pub(super) fn undone(record: &Record, observation: &Observation, facts: &[String], terms: &Terms<'_>) -> Decision {
+    let mut record = record.clone();
+    let known = record.undone.clone();
+    undo(&mut record, facts.iter().map(|fact| (fact.as_str(), observation.at)));
+    let is_known = record.undone == known;
+    match (settle(&mut record, terms), is_known) {
+        (true, _) => Decision::Changed(Box::new(record)),
+        (false, true) => Decision::Unchanged(Unchanged::Known),
+        (false, false) => Decision::Kept(Box::new(record)),
+    }
+}
+
+/// Keeps when facts were last undone: beyond [`Calls::KNOWN`] of them, the latest.
+pub(super) fn undo<'f>(record: &mut Record, facts: impl IntoIterator<Item = (&'f str, Timestamp)>) {
+    for (fact, at) in facts {
+        later(&mut record.undone, fact, at);
+    }
+    while record.undone.len() > Calls::KNOWN {
+        let oldest = record.undone.iter().min_by_key(|(_, at)| **at).map(|(fact, _)| fact.clone());
+        oldest.map(|oldest| record.undone.remove(&oldest));
+    }
+}
+
 /// Ends a finding whose last call was taken back, and opens one again that had ended so and has a later call. True where
 /// sinks are owed word.
 fn settle(record: &mut Record, terms: &Terms<'_>) -> bool {
+    let is_over = is_over(record);
     let Some(finding) = &mut record.finding else { return false };
-    let is_over = record.mark.as_ref().is_some_and(|mark| finding.observed_at <= mark.at);
     match finding.status {
         status if status.stands() && is_over => {
             finish(finding, FindingStatus::Resolved, TransitionKind::Resolved, terms);
@@ -107,6 +145,22 @@ fn settle(record: &mut Record, terms: &Terms<'_>) -> bool {
         _ => return false,
     }
     true
+}
+
+/// True where all that a finding's calls did was taken back or undone since.
+fn is_over(record: &Record) -> bool {
+    let Some(finding) = &record.finding else { return false };
+    let all = record.mark.as_ref().map(|mark| mark.at);
+    let undone = |fact: &str| {
+        let speaks_of = |undone: &str| match undone.strip_suffix('*') {
+            Some(beginning) => fact.starts_with(beginning),
+            None => fact == undone,
+        };
+        record.undone.iter().filter(|(undone, _)| speaks_of(undone)).map(|(_, at)| *at).max()
+    };
+    let mut facts = finding.calls.iter().flat_map(|calls| &calls.facts).peekable();
+    let each = facts.peek().is_some() && facts.all(|(fact, last)| all.max(undone(fact)) >= Some(*last));
+    each || all >= Some(finding.observed_at)
 }
 
 /// When an open finding gets old; `None` for a configuration control's, which stays open until it is put right.
