@@ -17,7 +17,7 @@
 //! Ask the caller. Where nobody answers for it, deploy the stack anew from a trusted place, and look at what the
 //! account did since the call: guardrail may not have seen it.
 
-use crate::{Activity, ActivityControl, Events, Names, Trusted};
+use crate::{Activity, ActivityControl, Events, Names, Trusted, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -160,14 +160,21 @@ impl ActivityControl for SelfTamper {
         if !self.resources.includes(&name) {
             return Ok(Vec::new());
         }
-        let fact = format!("{}:{} on what guardrail is made of", call.service(), call.name());
-        Ok(vec![Activity::on(Target::new(resource_type, name), fact)])
+        Ok(vec![Activity::on(Target::new(resource_type, name), done(call.service(), call.name()))])
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
         let (resource_type, name) = request.named(call)?;
         Ok(vec![Target::new(resource_type, name)])
     }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(done("events", "DisableRule")))
+    }
+}
+
+fn done(service: &str, name: &str) -> String {
+    format!("{service}:{name} on what guardrail is made of")
 }
 
 impl Request {

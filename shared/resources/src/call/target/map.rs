@@ -215,7 +215,6 @@ const RULES: &[Rule] = &[
     ),
     rule("ec2-instance-connect", &[], "AWS::EC2::Instance", &[Request("instanceId")]),
     rule("ecr", &[], "AWS::ECR::Repository", &[Request("repositoryName")]),
-    rule("ecr-public", &[], "AWS::ECR::Repository", &[Request("repositoryName")]),
     rule("ecr-public", &[], "AWS::ECR::PublicRepository", &[Request("repositoryName")]),
     rule("ecs", &[], "AWS::ECS::Cluster", &[Request("cluster")]),
     rule("eks", &[], "AWS::EKS::Cluster", &[Request("name"), Request("clusterName")]),
