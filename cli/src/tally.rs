@@ -65,7 +65,7 @@ impl Tally {
                                 *self.broken.entry(verdict.control.severity).or_default() += 1;
                                 self.planned += u64::from(!verdict.plan.is_empty());
                             }
-                            Ok(Happened::TakenBack) => {}
+                            Ok(Happened::TakenBack(_)) => {}
                             Err(_) => self.unjudged += 1,
                         }
                     }

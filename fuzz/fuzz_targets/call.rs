@@ -23,7 +23,7 @@ fuzz_target!(|json: &str| {
                     assert!(!fact.is_empty(), "{}", verdict.control.id);
                     fact
                 }
-                Ok(Happened::TakenBack) => String::new(),
+                Ok(Happened::TakenBack(_)) => String::new(),
                 Err(error) => error.to_string(),
             }
         });

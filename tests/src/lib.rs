@@ -106,7 +106,7 @@ impl Fixture {
             let CallVerdict { key, outcome, .. } = verdict;
             Ok(match outcome? {
                 Happened::Fired(fact) => Some(format!("{} {}: {fact}", key.resource_type, key.resource_id)),
-                Happened::TakenBack => None,
+                Happened::TakenBack(_) => None,
             })
         };
         let verdicts = match self.verdicts(record)? {

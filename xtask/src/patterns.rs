@@ -4,8 +4,11 @@
 //! under another service); who judges them finds no control that watches them. Refused calls are kept back, but for the
 //! controls that want attempts.
 
+mod changing;
+
 use crate::source::Sources;
 use anyhow::{Context, Result, ensure};
+use changing::CHANGING;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,21 +23,6 @@ const SIGN_INS: [&str; 2] = ["AWS Console Sign In via CloudTrail", "AWS Console 
 
 /// Services that have put a version behind their operations' names: their names are prefixes here.
 const VERSIONED: [&str; 2] = ["lambda", "cloudfront"];
-
-/// Calls that change resources which are read live after them, whether or not an activity control judges the call. Of each
-/// type that `guardrail_aws` reads: what makes, changes and removes it.
-const CHANGING: [(&str, &[&str]); 1] = [(
-    "ec2",
-    &[
-        "AuthorizeSecurityGroupEgress",
-        "AuthorizeSecurityGroupIngress",
-        "CreateSecurityGroup",
-        "DeleteSecurityGroup",
-        "ModifySecurityGroupRules",
-        "RevokeSecurityGroupEgress",
-        "RevokeSecurityGroupIngress",
-    ],
-)];
 
 /// A pattern, and the name of its rule.
 #[derive(Debug, PartialEq)]
@@ -55,8 +43,8 @@ type Calls = BTreeMap<String, BTreeSet<String>>;
 pub(crate) fn of(sources: &Sources) -> Result<Vec<Pattern>> {
     let (mut done, mut attempted) = (Calls::new(), Calls::new());
     let mut patterns = Vec::new();
-    for (service, names) in CHANGING {
-        done.entry(service.to_owned()).or_default().extend(names.iter().map(|name| (*name).to_owned()));
+    for (_, service, names) in CHANGING {
+        done.entry((*service).to_owned()).or_default().extend(names.iter().map(|name| (*name).to_owned()));
     }
     for control in &sources.controls {
         let Some(calls) = control.calls() else { continue };

@@ -30,7 +30,7 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Call(call) => {
             let told = call.verdicts.iter().map(|verdict| match &verdict.outcome {
                 Ok(Happened::Fired(fact)) => format!("{} on {}: {fact}", verdict.control.id, verdict.key),
-                Ok(Happened::TakenBack) => format!("{} taken back", verdict.control.id),
+                Ok(Happened::TakenBack(_)) => format!("{} taken back", verdict.control.id),
                 Err(error) => format!("{} unreadable {error}", verdict.control.id),
             });
             told.collect::<Vec<_>>().join(", ")

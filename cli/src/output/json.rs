@@ -119,7 +119,7 @@ fn of_call<'l>(path: &'l str, call: &'l Call, verdict: &'l CallVerdict, problem:
     let CallVerdict { control, key, outcome, .. } = verdict;
     let (kind, compliance_type, annotation) = match (outcome, problem) {
         (Ok(Happened::Fired(fact)), _) => (Kind::Activity, Some(ComplianceType::NonCompliant), fact.as_str()),
-        (Ok(Happened::TakenBack), _) => return None,
+        (Ok(Happened::TakenBack(_)), _) => return None,
         (Err(_), problem) => (Kind::Error, None, problem.unwrap_or_default()),
     };
     Some(Line {

@@ -50,7 +50,7 @@ fn of(outcome: &Outcome) -> (Vec<Broken<'_>>, Vec<Unjudged<'_>>) {
                 let (control, key) = (&verdict.control, &verdict.key);
                 match &verdict.outcome {
                     Ok(Happened::Fired(fact)) => broken.push(Broken { control, key, fact, plan: &verdict.plan }),
-                    Ok(Happened::TakenBack) => {}
+                    Ok(Happened::TakenBack(_)) => {}
                     Err(error) => unjudged.push(Unjudged { control, key, problem: error.to_string() }),
                 }
             }

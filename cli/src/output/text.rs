@@ -120,7 +120,7 @@ fn call(outcome: &Outcome, call: &Call) -> String {
     for verdict in &call.verdicts {
         let (word, fact) = match &verdict.outcome {
             Ok(Happened::Fired(fact)) => (paint(BAD, "NON_COMPLIANT "), fact.clone()),
-            Ok(Happened::TakenBack) => continue,
+            Ok(Happened::TakenBack(_)) => continue,
             Err(error) => (paint(UNREADABLE, "UNREADABLE    "), error.to_string()),
         };
         told.push((verdict, word, fact));

@@ -110,7 +110,7 @@ fn decision(report: &Report, decision: &Decision) {
 fn line(report: &Report, Decision { verdict, .. }: &Decision, finding: Option<&Recorded>) {
     let (happened, annotation, error) = match &verdict.outcome {
         Ok(Happened::Fired(fact)) => (Some("fired"), Annotation::new(fact), None),
-        Ok(Happened::TakenBack) => (Some("taken-back"), None, None),
+        Ok(Happened::TakenBack(_)) => (Some("taken-back"), None, None),
         Err(error) => (None, None, Annotation::new(&error.to_string())),
     };
     let key = &verdict.key;
@@ -138,7 +138,7 @@ impl Summary {
         let recorded = report.decisions.iter().flat_map(|decision| &decision.recorded);
         Self {
             fired: count(|decision| matches!(decision.verdict.outcome, Ok(Happened::Fired(_)))),
-            taken_back: count(|decision| matches!(decision.verdict.outcome, Ok(Happened::TakenBack))),
+            taken_back: count(|decision| matches!(decision.verdict.outcome, Ok(Happened::TakenBack(_)))),
             unjudged: count(|decision| decision.verdict.outcome.is_err()),
             turned: recorded.filter(|recorded| recorded.turned.is_some()).count(),
             ignored: report.ignored.map(Into::into),

@@ -55,6 +55,16 @@ pub trait ActivityControl: Default + DeserializeOwned + Send + Sync + 'static {
         let _ = request;
         Ok(Self::TYPES.iter().flat_map(|resource_type| about(call, resource_type)).collect())
     }
+
+    /// How much of what the control fired on there such a call undoes: everything, unless the control says here that it is
+    /// less.
+    ///
+    /// # Errors
+    /// As for [`Self::observe`].
+    fn undoes(&self, call: &ApiCall<'_>, request: &Self::Request) -> Result<Undone, Unreadable> {
+        let _ = (call, request);
+        Ok(Undone::Everything)
+    }
 }
 
 /// What a call did to one resource.
@@ -130,7 +140,33 @@ pub enum Observed {
     /// It must be known.
     Fired(Activity),
     /// It puts right what the control fired on before.
-    TakenBack(Target),
+    TakenBack(TakenBack),
+}
+
+/// What a call put right of one resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The resource.
+    pub target: Target,
+    /// What of it.
+    pub undone: Undone,
+}
+
+/// How much a call undoes of what an activity control fired on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// Whatever it was.
+    Everything,
+    /// These facts and no others, each in the words in which it was observed; `*` at the end of one stands for whatever
+    /// follows.
+    Facts(Vec<String>),
+}
+
+impl Undone {
+    /// One fact.
+    pub fn fact(fact: impl Into<String>) -> Self {
+        Self::Facts(vec![fact.into()])
+    }
 }
 
 /// The object-safe face of an activity control: every [`ActivityControl`] has it.
@@ -147,8 +183,8 @@ pub trait Watch: Described + Send + Sync {
     /// Judges a call of its events; see [`ActivityControl::observe`].
     fn observe(&self, call: &ApiCall<'_>) -> Result<Vec<Activity>, Unreadable>;
 
-    /// What a call puts right; see [`ActivityControl::takes_back`].
-    fn takes_back(&self, call: &ApiCall<'_>) -> Result<Vec<Target>, Unreadable>;
+    /// What a call puts right; see [`ActivityControl::takes_back`] and [`ActivityControl::undoes`].
+    fn takes_back(&self, call: &ApiCall<'_>) -> Result<Vec<TakenBack>, Unreadable>;
 }
 
 /// An activity control behind its object-safe face.
@@ -193,8 +229,11 @@ impl<C: ActivityControl> Watch for Watched<C> {
         self.0.observe(call, &call::request(call)?)
     }
 
-    fn takes_back(&self, call: &ApiCall<'_>) -> Result<Vec<Target>, Unreadable> {
-        self.0.takes_back(call, &call::request(call)?)
+    fn takes_back(&self, call: &ApiCall<'_>) -> Result<Vec<TakenBack>, Unreadable> {
+        let request = call::request(call)?;
+        let targets = self.0.takes_back(call, &request)?;
+        let undone = self.0.undoes(call, &request)?;
+        Ok(targets.into_iter().map(|target| TakenBack { target, undone: undone.clone() }).collect())
     }
 }
 

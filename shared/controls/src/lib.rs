@@ -28,7 +28,7 @@ mod watchers;
 mod withdrawal;
 mod words;
 
-pub use activity_control::{Activity, ActivityControl, Events, Observed, Watch};
+pub use activity_control::{Activity, ActivityControl, Events, Observed, TakenBack, Undone, Watch};
 pub use applied::apply;
 pub use by_hand::is_by_tool;
 pub use catalogue::{Catalogue, Subject, ViewKind};

@@ -1,7 +1,7 @@
 //! Judging one API call.
 
 use guardrail_actions::Plan;
-use guardrail_controls::{Catalogue, Observed, Selection};
+use guardrail_controls::{Catalogue, Observed, Selection, TakenBack, Undone};
 use guardrail_model::{Alias, ApiCall, Metadata, ResourceKey};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Target;
@@ -26,8 +26,8 @@ pub struct CallVerdict {
 pub enum Happened {
     /// Something that must be known, and the fact.
     Fired(String),
-    /// What the control fired on before was taken back.
-    TakenBack,
+    /// What the control fired on before was taken back, as far as it was.
+    TakenBack(Undone),
 }
 
 /// Judges a call by every selected activity control that watches calls like it. Harmless calls make no verdict.
@@ -45,8 +45,8 @@ pub fn judge_call(catalogue: &Catalogue, call: &ApiCall<'_>, selection: &Selecti
             Ok(Observed::Fired(activity)) => {
                 verdict(judgement.metadata, &activity.target, Ok(Happened::Fired(activity.fact)), activity.plan)
             }
-            Ok(Observed::TakenBack(target)) => {
-                verdict(judgement.metadata, &target, Ok(Happened::TakenBack), Plan::none())
+            Ok(Observed::TakenBack(TakenBack { target, undone })) => {
+                verdict(judgement.metadata, &target, Ok(Happened::TakenBack(undone)), Plan::none())
             }
             Err(error) => verdict(judgement.metadata, &Target::account(call), Err(error), Plan::none()),
         })

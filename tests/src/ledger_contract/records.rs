@@ -100,6 +100,8 @@ fn a_record_comes_back_as_it_was_stored<W: World>(world: &W) {
     assert_eq!(records(world, &store, &resource)[&record.key], record);
 
     record.mark = None;
+    let facts = [("naïve \"fact\" *".to_owned(), at(6)), (String::new(), at(7))];
+    record.undone = facts.clone().into();
     let finding = record.finding.as_mut().expect("a finding");
     finding.status = FindingStatus::Acknowledged;
     finding.acknowledged_by = Some("someone".to_owned());
@@ -107,7 +109,7 @@ fn a_record_comes_back_as_it_was_stored<W: World>(world: &W) {
     finding.review_at = Some(at(77));
     finding.opened_at = "2026-03-02T12:00:00.123456789Z".parse().expect("a time");
     let event_ids: BTreeSet<_> = (0..Calls::KNOWN).map(|number| format!("event-{number}")).collect();
-    finding.calls = Some(Calls { count: u64::MAX, event_ids });
+    finding.calls = Some(Calls { count: u64::MAX, event_ids, facts: facts.into() });
     let hold = Some(Hold::Storm { since: at(3) });
     let delivery = Delivery { delivered: 1, next_at: Some(at(4)), claimed_until: Some(at(5)), failures: 7, hold };
     finding.deliveries.insert(Sink::SecurityHub, delivery);

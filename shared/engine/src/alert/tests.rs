@@ -119,7 +119,7 @@ fn activity() -> Record {
         let event_ids: BTreeSet<String> = (1..=7).map(|n| format!("{n:08x}-0000-4000-8000-000000000000")).collect();
         finding.severity = Severity::Critical;
         finding.responsibility = Responsibility::DetectiveControls;
-        finding.calls = Some(Calls { count: 7, event_ids });
+        finding.calls = Some(Calls { count: 7, event_ids, ..Calls::default() });
         finding.observed_at = at(1800);
         let arn = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/org-audit";
         finding.aliases = vec![Alias::Arn(arn.to_owned())];

@@ -24,7 +24,7 @@ use crate::live;
 use crate::remediate::note_writer;
 use event::CallEvent;
 use guardrail_actions::Service;
-use guardrail_controls::{Catalogue, Selection};
+use guardrail_controls::{Catalogue, Selection, Undone};
 use guardrail_model::{ACCOUNT, Alias, ApiCall, ResourceKey};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -117,10 +117,14 @@ impl<S: Ledger + Aliases + Windows + Sync> Detector<'_, S> {
                 let observed = Observed::Fired { event_id: call.act_id().into_owned(), fact: fact.clone() };
                 self.record(self.observation(verdict, key, at, observed)).await
             }
-            Happened::TakenBack => {
+            Happened::TakenBack(undone) => {
+                let observed = match undone {
+                    Undone::Everything => Observed::TakenBack,
+                    Undone::Facts(facts) => Observed::Undone(facts.clone()),
+                };
                 let back = |resource: ResourceKey| {
                     let key = FindingKey::configuration(resource, verdict.control.id);
-                    self.observation(verdict, key, at, Observed::TakenBack)
+                    self.observation(verdict, key, at, observed.clone())
                 };
                 let mut recorded = self.record(back(resource.clone())).await?;
                 if named != *resource {

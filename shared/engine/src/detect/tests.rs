@@ -3,6 +3,7 @@
 mod events;
 mod heartbeat;
 mod resources;
+mod taken_back;
 
 use crate::detect::{DetectError, Detector, Report};
 use crate::ledger::memory::Memory;

@@ -5,6 +5,9 @@
 //! resource that names no principal, and each finding's record has a copy of the latest one that it met. A finding is over
 //! where its last call is earlier than that. CloudTrail tells times in whole seconds: of two calls of one second nobody knows
 //! the order, and the worse counts.
+//!
+//! A call may undo some of the facts and not the others: then each fact is kept with the last call that undid it, in the same
+//! two places, and a finding is over where that holds of every fact that it counts.
 
 use super::decide::{again, exempt, finish, opened};
 use super::key::{ActivityWindow, FindingKey};
@@ -13,7 +16,7 @@ use super::record::{Calls, Finding, FindingStatus, Record, TransitionKind};
 use super::remediation::Stage;
 use guardrail_actions::Plan;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::once;
 
 /// How long after its window an activity finding waits for someone to come back to it.
@@ -34,13 +37,13 @@ pub(super) fn fired(
     let mut record = record.clone();
     let Some(finding) = &mut record.finding else {
         let mut finding = opened(observation, fact, false, terms);
-        finding.calls = Some(Calls { count: 1, event_ids: [event_id.to_owned()].into() });
+        count(&mut finding, observation, event_id, fact);
         record.finding = Some(finding);
         settle(&mut record, false, terms);
         return Decision::Changed(Box::new(record));
     };
-    let last = finding.observed_at;
-    let is_new = count(finding, observation, event_id);
+    let news = count(finding, observation, event_id, fact);
+    let (is_new, is_news) = (news.is_some(), news == Some(true));
     let is_other = is_new && add(finding, observation, fact);
     let was_seen = finding.status == FindingStatus::Acknowledged;
     if is_new && was_seen && (is_other || finding.transition.at < observation.at) {
@@ -49,7 +52,6 @@ pub(super) fn fired(
         settle(&mut record, false, terms);
         return Decision::Changed(Box::new(record));
     }
-    let is_news = is_other || is_new && last < observation.at;
     let turned = settle(&mut record, is_news, terms) || is_other && worsen(&mut record, terms);
     match (turned, is_new) {
         (true, _) => Decision::Changed(Box::new(record)),
@@ -58,18 +60,24 @@ pub(super) fn fired(
     }
 }
 
-/// Counts a call; false where it was counted before.
-fn count(finding: &mut Finding, observation: &Observation, event_id: &str) -> bool {
+/// Counts a call; `None` where it was counted before, and else whether it did something that was not done before, or later
+/// than that was.
+fn count(finding: &mut Finding, observation: &Observation, event_id: &str, fact: &str) -> Option<bool> {
     let calls = finding.calls.get_or_insert_default();
     if calls.event_ids.contains(event_id) {
-        return false;
+        return None;
     }
     calls.count += 1;
     if calls.event_ids.len() < Calls::KNOWN {
         calls.event_ids.insert(event_id.to_owned());
     }
+    let mut is_news = false;
+    for fact in fact.split("; ") {
+        let has_room = calls.facts.len() < Calls::KNOWN || calls.facts.contains_key(fact);
+        is_news |= later(&mut calls.facts, if has_room { fact } else { "" }, observation.at);
+    }
     finding.observed_at = finding.observed_at.max(observation.at);
-    true
+    Some(is_news)
 }
 
 /// Adds what a call did, and what would put that right. The finding speaks of its earliest call first, and of the others in
@@ -120,6 +128,15 @@ fn worsen(record: &mut Record, terms: &Terms<'_>) -> bool {
     true
 }
 
+/// Keeps when something was last so; true where it was not known so late.
+fn later(times: &mut BTreeMap<String, Timestamp>, fact: &str, at: Timestamp) -> bool {
+    let is_later = times.get(fact).is_none_or(|last| *last < at);
+    if is_later {
+        times.insert(fact.to_owned(), at);
+    }
+    is_later
+}
+
 /// Someone has seen an open activity finding: it is over. A configuration finding is over when its resource is put right,
 /// and not before.
 pub fn acknowledge(record: &Record, by: &str, now: Timestamp) -> Decision {
@@ -150,11 +167,35 @@ pub(super) fn taken_back(record: &Record, observation: &Observation, terms: &Ter
     }
 }
 
-/// Ends a finding whose last call was taken back, and opens one again that had ended and has news: a later call, or one that
+/// A call undid some facts of the activity: earlier calls that did them are over.
+pub(super) fn undone(record: &Record, observation: &Observation, facts: &[String], terms: &Terms<'_>) -> Decision {
+    let mut record = record.clone();
+    let known = record.undone.clone();
+    undo(&mut record, facts.iter().map(|fact| (fact.as_str(), observation.at)));
+    let is_known = record.undone == known;
+    match (settle(&mut record, false, terms), is_known) {
+        (true, _) => Decision::Changed(Box::new(record)),
+        (false, true) => Decision::Unchanged(Unchanged::Known),
+        (false, false) => Decision::Kept(Box::new(record)),
+    }
+}
+
+/// Keeps when facts were last undone: beyond [`Calls::KNOWN`] of them, the latest.
+pub(super) fn undo<'f>(record: &mut Record, facts: impl IntoIterator<Item = (&'f str, Timestamp)>) {
+    for (fact, at) in facts {
+        later(&mut record.undone, fact, at);
+    }
+    while record.undone.len() > Calls::KNOWN {
+        let oldest = record.undone.iter().min_by_key(|(_, at)| **at).map(|(fact, _)| fact.clone());
+        oldest.map(|oldest| record.undone.remove(&oldest));
+    }
+}
+
+/// Ends a finding of which all was taken back, and opens one again that had ended and has news: a later call, or one that
 /// did something else. What is told again, or told late, of what it ended with is none. True where sinks are owed word.
 fn settle(record: &mut Record, is_news: bool, terms: &Terms<'_>) -> bool {
+    let is_over = is_over(record);
     let Some(finding) = &mut record.finding else { return false };
-    let is_over = record.mark.as_ref().is_some_and(|mark| finding.observed_at < mark.at);
     match finding.status {
         status if status.stands() && is_over => {
             finish(finding, FindingStatus::Resolved, TransitionKind::Resolved, terms);
@@ -163,6 +204,22 @@ fn settle(record: &mut Record, is_news: bool, terms: &Terms<'_>) -> bool {
         _ => return false,
     }
     true
+}
+
+/// True where all that a finding's calls did was taken back or undone since.
+fn is_over(record: &Record) -> bool {
+    let Some(finding) = &record.finding else { return false };
+    let all = record.mark.as_ref().map(|mark| mark.at);
+    let undone = |fact: &str| {
+        let speaks_of = |undone: &str| match undone.strip_suffix('*') {
+            Some(beginning) => fact.starts_with(beginning),
+            None => fact == undone,
+        };
+        record.undone.iter().filter(|(undone, _)| speaks_of(undone)).map(|(_, at)| *at).max()
+    };
+    let mut facts = finding.calls.iter().flat_map(|calls| &calls.facts).peekable();
+    let each = facts.peek().is_some() && facts.all(|(fact, last)| all.max(undone(fact)) > Some(*last));
+    each || all > Some(finding.observed_at)
 }
 
 /// When an open finding gets old; `None` for a configuration control's, which stays open until it is put right.

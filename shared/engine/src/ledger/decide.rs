@@ -18,6 +18,7 @@ pub fn decide(record: &Record, observation: &Observation, terms: &Terms<'_>) -> 
     match &observation.observed {
         Observed::Fired { event_id, fact } => activity::fired(record, observation, event_id, fact, terms),
         Observed::TakenBack => activity::taken_back(record, observation, terms),
+        Observed::Undone(facts) => activity::undone(record, observation, facts, terms),
         _ => state(record, observation, terms),
     }
 }
@@ -55,7 +56,7 @@ fn state(record: &Record, observation: &Observation, terms: &Terms<'_>) -> Decis
         Observed::NotApplicable(_) | Observed::Unwatched(_) => {
             end(&mut record, observation, FindingStatus::Unwatched, TransitionKind::Unwatched, terms)
         }
-        Observed::Fired { .. } | Observed::TakenBack => false,
+        Observed::Fired { .. } | Observed::TakenBack | Observed::Undone(_) => false,
     };
     if turned { Decision::Changed(Box::new(record)) } else { Decision::Kept(Box::new(record)) }
 }

@@ -70,13 +70,16 @@ pub enum Observed {
     /// A call took back what the activity did. Its key names no principal: it ends the findings of control and resource,
     /// whoever made their calls.
     TakenBack,
+    /// A call undid these facts of the activity and no others, each in the words in which it fired; `*` at the end of one
+    /// stands for whatever follows. Its key names no principal either: it ends the findings of which nothing else is left.
+    Undone(Vec<String>),
 }
 
 impl Observed {
     /// Of two states of one moment by one judge, the one that counts: what is gone is gone, and else the worse.
     fn rank(&self) -> u8 {
         match self {
-            Self::Compliant | Self::TakenBack => 0,
+            Self::Compliant | Self::TakenBack | Self::Undone(_) => 0,
             Self::NotApplicable(_) => 1,
             Self::Unwatched(_) => 2,
             Self::Unjudged(_) => 3,
@@ -88,7 +91,7 @@ impl Observed {
     /// The fact behind it; empty where the word says all.
     pub fn fact(&self) -> &str {
         match self {
-            Self::Compliant | Self::Deleted | Self::TakenBack => "",
+            Self::Compliant | Self::Deleted | Self::TakenBack | Self::Undone(_) => "",
             Self::NotApplicable(fact)
             | Self::Unwatched(fact)
             | Self::Unjudged(fact)

@@ -22,6 +22,10 @@ pub struct Record {
     /// warns of: in the record that names no principal the latest of all, in a finding's the latest that it met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<OrderMark>,
+    /// Activity only: the last call that undid a fact, of the facts that calls undid one by one. In the record that names no
+    /// principal all of them, up to [`Calls::KNOWN`]; in a finding's those that it met.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub undone: BTreeMap<String, Timestamp>,
     /// When a live read first said that an open finding is over: a second one a minute later ends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovering_since: Option<Timestamp>,
@@ -94,6 +98,10 @@ pub struct Calls {
     pub count: u64,
     /// The ids of the first ones; of a call that several accounts are told of, the one that they share.
     pub event_ids: BTreeSet<String>,
+    /// What they did, and the last call that did it. Beyond [`Calls::KNOWN`] facts the others stand as one without words,
+    /// which no call undoes by itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, Timestamp>,
 }
 
 impl Calls {
@@ -307,7 +315,7 @@ impl Record {
 
     /// The record of what was never observed.
     pub fn new(key: FindingKey) -> Self {
-        Self { key, revision: 0, mark: None, recovering_since: None, finding: None }
+        Self { key, revision: 0, mark: None, undone: BTreeMap::new(), recovering_since: None, finding: None }
     }
 
     /// The finding, while it is open.
@@ -334,12 +342,13 @@ impl Record {
         if self.due_at().is_some() {
             return None;
         }
-        let last = match &self.finding {
+        let ended = match &self.finding {
             Some(finding) if finding.status.stands() => return None,
-            Some(finding) => finding.observed_at.max(finding.transition.at),
-            None => self.mark.as_ref()?.at,
+            Some(finding) => Some(finding.observed_at.max(finding.transition.at)),
+            None => None,
         };
-        let last = self.mark.as_ref().map_or(last, |mark| last.max(mark.at));
+        let marks = self.mark.iter().map(|mark| mark.at).chain(self.undone.values().copied());
+        let last = marks.chain(ended).max()?;
         Some(last.saturating_add(Self::KEPT).unwrap_or(Timestamp::MAX))
     }
 }

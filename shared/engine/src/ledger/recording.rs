@@ -1,8 +1,9 @@
 //! The one way into the ledger: read the records, decide, swap, and again where someone else was faster.
 
+use super::activity::undo;
 use super::decide::decide;
 use super::key::FindingKey;
-use super::observation::{Decision, Observation, Observed, OrderMark, Terms, Unchanged};
+use super::observation::{Decision, Observation, Observed, Terms, Unchanged};
 use super::record::{Record, TransitionKind};
 use super::store::{Ledger, StoreError, Swap};
 use guardrail_model::ResourceKey;
@@ -57,7 +58,9 @@ pub async fn record<'o, 't, L: Ledger + Sync>(
         let terms = terms(observation);
         match &observation.observed {
             Observed::Fired { .. } => recorded.push(recording.fired(observation, &terms).await?),
-            Observed::TakenBack => recorded.extend(recording.taken_back(observation, &terms).await?),
+            Observed::TakenBack | Observed::Undone(_) => {
+                recorded.extend(recording.taken_back(observation, &terms).await?);
+            }
             _ => recorded.push(recording.one(observation, &terms).await?),
         }
     }
@@ -105,11 +108,13 @@ impl<L: Ledger + Sync> Recording<'_, L> {
             return Ok(recorded);
         }
         self.look([observation.key.of_anyone()].into()).await?;
-        let met = recorded.record.mark.as_ref();
-        match self.before(&observation.key).mark {
-            Some(mark) if met.is_none_or(|met| *met < mark) => self.one(&marked(observation, mark), terms).await,
-            _ => Ok(recorded),
+        let known = self.before(&observation.key);
+        if (&known.mark, &known.undone) == (&recorded.record.mark, &recorded.record.undone) {
+            return Ok(recorded);
         }
+        let met = Observation { observed: Observed::Undone(Vec::new()), ..observation.clone() };
+        let ended = self.one(&met, terms).await?;
+        Ok(if ended.turned.is_some() { ended } else { recorded })
     }
 
     /// A call took back: its mark is written, and what stands of its control is held against it.
@@ -137,12 +142,15 @@ impl<L: Ledger + Sync> Recording<'_, L> {
         Ok(())
     }
 
-    /// The record of a key, with the latest call that took back what its control warns of.
+    /// The record of a key, with the latest calls that took back what its control warns of.
     fn before(&self, key: &FindingKey) -> Record {
         let record = |key: &FindingKey| self.known.iter().find(|known| known.key == *key).cloned();
         let mut before = record(key).unwrap_or_else(|| Record::new(key.clone()));
-        if key.activity.is_some() {
-            before.mark = before.mark.max(record(&key.of_anyone()).and_then(|anyone| anyone.mark));
+        if key.activity.is_some()
+            && let Some(anyone) = record(&key.of_anyone())
+        {
+            before.mark = before.mark.max(anyone.mark);
+            undo(&mut before, anyone.undone.iter().map(|(fact, at)| (fact.as_str(), *at)));
         }
         before
     }
@@ -151,9 +159,4 @@ impl<L: Ledger + Sync> Recording<'_, L> {
 /// Where it stands what is known of a key: its own record, and that of its control whoever acted.
 fn keys(key: &FindingKey) -> [FindingKey; 2] {
     [key.of_anyone(), key.clone()]
-}
-
-/// What a mark observed, observed of the same finding.
-fn marked(observation: &Observation, mark: OrderMark) -> Observation {
-    Observation { at: mark.at, judge: mark.judge, observed: mark.observed, ..observation.clone() }
 }

@@ -26,6 +26,9 @@ pub enum Yield {
     Request(&'static str),
     /// At a path of the answer.
     Response(&'static str),
+    /// At a path of the answer, by the id that AWS Config has for what calls name otherwise (`AROA…`). It counts where
+    /// [`changed`] asks, whose resources are looked for by that id; a control is told the name.
+    Id(&'static str),
     /// By a REST API and, at this path of the request's parameters, a stage of it: AWS Config calls stages by the ARN that the
     /// two make.
     RestStage(&'static str),
@@ -50,9 +53,9 @@ pub fn targets(call: &ApiCall<'_>, resource_type: &'static str) -> Vec<Target> {
     found.into_iter().find(|targets| !targets.is_empty()).unwrap_or_default()
 }
 
-/// Every resource that a call is about.
+/// Every resource that a call is about, by Config's id where the answer tells it.
 pub fn changed(call: &ApiCall<'_>) -> Vec<Target> {
-    let mut targets: Vec<Target> = applying(call).flat_map(|rule| rule.targets(call)).collect();
+    let mut targets: Vec<Target> = applying(call).flat_map(|rule| rule.changed(call)).collect();
     targets.sort_unstable();
     targets.dedup();
     targets
@@ -66,16 +69,27 @@ fn applying<'c>(call: &'c ApiCall<'_>) -> impl Iterator<Item = &'static Rule> + 
 
 impl Rule {
     fn targets(&self, call: &ApiCall<'_>) -> Vec<Target> {
+        self.found(call, |place| !matches!(place, Yield::Id(_)))
+    }
+
+    fn changed(&self, call: &ApiCall<'_>) -> Vec<Target> {
+        let by_id = self.found(call, |place| matches!(place, Yield::Id(_)));
+        if by_id.is_empty() { self.targets(call) } else { by_id }
+    }
+
+    /// What the first place of some names, that names any.
+    fn found(&self, call: &ApiCall<'_>, counts: impl Fn(&Yield) -> bool) -> Vec<Target> {
         let found = |place: &Yield| match place {
             Yield::Request(path) => texts(call.request_parameters, path),
-            Yield::Response(path) => texts(call.response_elements, path),
+            Yield::Response(path) | Yield::Id(path) => texts(call.response_elements, path),
             Yield::RestStage(path) => {
                 let apis = texts(call.request_parameters, "restApiId").into_iter();
                 let stages = texts(call.request_parameters, path);
                 apis.zip(stages).filter_map(|(api, stage)| stage_arn(call, &api, &stage)).collect()
             }
         };
-        let names = self.yields.iter().map(found).find(|names| !names.is_empty()).unwrap_or_default();
+        let places = self.yields.iter().filter(|place| counts(place));
+        let names = places.map(found).find(|names| !names.is_empty()).unwrap_or_default();
         names.into_iter().map(|name| Target::new(self.resource_type, name)).collect()
     }
 }

@@ -235,6 +235,76 @@ const KEYS: &[(&str, &str, &str, &str, &str)] = &[
         "eu-west-1/AWS::EC2::Instance/i-4",
     ),
     ("rds", "ModifyDBInstance", r#"{"dBInstanceIdentifier":"db"}"#, "null", "eu-west-1/AWS::RDS::DBInstance/db"),
+    (
+        "rds",
+        "CreateDBInstance",
+        r#"{"dBInstanceIdentifier":"db"}"#,
+        r#"{"dBInstanceIdentifier":"db","dbiResourceId":"db-ABC"}"#,
+        "eu-west-1/AWS::RDS::DBInstance/db-ABC",
+    ),
+    (
+        "iam",
+        "CreateRole",
+        r#"{"roleName":"r"}"#,
+        r#"{"role":{"roleName":"r","roleId":"AROA1"}}"#,
+        "global/AWS::IAM::Role/AROA1",
+    ),
+    (
+        "iam",
+        "CreatePolicy",
+        r#"{"policyName":"p"}"#,
+        r#"{"policy":{"arn":"arn:aws:iam::111122223333:policy/p","policyId":"ANPA1"}}"#,
+        "global/AWS::IAM::Policy/ANPA1",
+    ),
+    (
+        "ec2",
+        "CreateSecurityGroup",
+        r#"{"groupName":"web","groupDescription":"web","vpcId":"vpc-1"}"#,
+        r#"{"_return":true,"groupId":"sg-3"}"#,
+        "eu-west-1/AWS::EC2::SecurityGroup/sg-3",
+    ),
+    (
+        "ec2",
+        "CreateVolume",
+        r#"{"size":"8","zone":"eu-west-1a"}"#,
+        r#"{"volumeId":"vol-1","status":"creating"}"#,
+        "eu-west-1/AWS::EC2::Volume/vol-1",
+    ),
+    (
+        "ec2",
+        "CreateSubnet",
+        r#"{"vpcId":"vpc-1","cidrBlock":"10.0.0.0/24"}"#,
+        r#"{"subnet":{"subnetId":"subnet-1","vpcId":"vpc-1"}}"#,
+        "eu-west-1/AWS::EC2::Subnet/subnet-1",
+    ),
+    (
+        "ec2",
+        "CreateNetworkAcl",
+        r#"{"vpcId":"vpc-1"}"#,
+        r#"{"networkAcl":{"networkAclId":"acl-1","vpcId":"vpc-1"}}"#,
+        "eu-west-1/AWS::EC2::NetworkAcl/acl-1",
+    ),
+    (
+        "ec2",
+        "CreateLaunchTemplate",
+        r#"{"CreateLaunchTemplateRequest":{"LaunchTemplateName":"web"}}"#,
+        r#"{"CreateLaunchTemplateResponse":{"launchTemplate":{"launchTemplateId":"lt-1","launchTemplateName":"web"}}}"#,
+        "eu-west-1/AWS::EC2::LaunchTemplate/lt-1",
+    ),
+    (
+        "elasticloadbalancing",
+        "CreateListener",
+        r#"{"loadBalancerArn":"arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1"}"#,
+        r#"{"listeners":[{"listenerArn":"arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/1/2"}]}"#,
+        "eu-west-1/AWS::ElasticLoadBalancingV2::Listener/arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/web/1/2",
+    ),
+    (
+        "guardduty",
+        "CreateDetector",
+        r#"{"enable":true}"#,
+        r#"{"detectorId":"d-1"}"#,
+        "eu-west-1/AWS::GuardDuty::Detector/d-1",
+    ),
 ];
 
 #[test]
@@ -248,7 +318,19 @@ fn each_call_leads_to_its_resources_key() {
         let keys: Vec<String> = changed(&call).iter().map(|target| target.key(&call).to_string()).collect();
         let account = if key.contains("us-east-2") { "444455556666" } else { "111122223333" };
         assert!(keys.contains(&format!("aws/{account}/{key}")), "{name}: {keys:?}");
+        let resource_type = key.split('/').nth(1).unwrap();
+        let of_type = keys.iter().filter(|key| key.contains(&format!("/{resource_type}/")));
+        assert!(name.starts_with("BatchDelete") || of_type.count() == 1, "{name} changed one: {keys:?}");
     }
+}
+
+#[test]
+fn a_control_is_told_the_name_where_calls_use_one() {
+    let role = r#"{"eventSource":"iam.amazonaws.com","eventName":"CreateRole","requestParameters":{"roleName":"r"},
+        "responseElements":{"role":{"roleName":"r","roleId":"AROA1"}}}"#;
+    let call = read(role).unwrap();
+    assert_eq!(targets(&call, "AWS::IAM::Role"), [Target::new("AWS::IAM::Role", "r")]);
+    assert_eq!(changed(&call), [Target::new("AWS::IAM::Role", "AROA1")]);
 }
 
 #[test]

@@ -17,7 +17,7 @@
 //! ## Absent keys
 //! - `status`: not changed.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -68,5 +68,11 @@ impl ActivityControl for PrivateAuthorityDisabled {
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
         let is_active = call.name() == "RestoreCertificateAuthority" || request.status.as_deref() == Some("ACTIVE");
         Ok(if is_active { call::targets(call, AUTHORITY) } else { Vec::new() })
+    }
+
+    fn undoes(&self, call: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        // A restored authority is what it was before it was deleted; one that is active was restored.
+        let is_restored = call.name() == "RestoreCertificateAuthority";
+        Ok(if is_restored { Undone::fact("deleted") } else { Undone::Everything })
     }
 }

@@ -12,7 +12,7 @@
 //! ## Remediation
 //! Register the account (RegisterAccount) and create the assessment anew (CreateAssessment).
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Anything;
@@ -22,6 +22,8 @@ use serde::Deserialize;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Disabled {}
+
+const DISABLED: &str = "Audit Manager disabled";
 
 impl ActivityControl for Disabled {
     type Request = Anything;
@@ -44,10 +46,14 @@ impl ActivityControl for Disabled {
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
         let fact = match call.name() {
-            "DeregisterAccount" => "Audit Manager disabled",
+            "DeregisterAccount" => DISABLED,
             "DeleteAssessment" => "assessment and its evidence deleted",
             _ => "delegated administrator of Audit Manager removed",
         };
         Ok(Activity::on_account(call, fact))
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &Anything) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(DISABLED))
     }
 }

@@ -28,7 +28,7 @@
 //! - `multiRegionEnabled`: the same.
 //! - `includeGlobalServiceEvents`: the same.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_actions::Plan;
 use guardrail_actions::services::cloudtrail as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -44,6 +44,9 @@ pub struct Tamper {}
 
 const TRAIL: &str = "AWS::CloudTrail::Trail";
 const STORE: &str = "AWS::CloudTrail::EventDataStore";
+
+const STOPPED: &str = "logging stopped";
+const INGESTION_STOPPED: &str = "ingestion stopped";
 
 /// What a trail may leave out without hiding a change to an account: their calls are many and cost.
 const NOISY: [&str; 2] = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
@@ -82,9 +85,9 @@ impl ActivityControl for Tamper {
     fn observe(&self, call: &ApiCall<'_>, request: &Recording) -> Result<Vec<Activity>, Unreadable> {
         let (resource_type, facts) = match call.name() {
             _ if call.failed() && !call.denied() => return Ok(Vec::new()),
-            "StopLogging" => (TRAIL, stopped(call, "logging stopped", "stop the trail")),
+            "StopLogging" => (TRAIL, stopped(call, STOPPED, "stop the trail")),
             "DeleteTrail" => (TRAIL, stopped(call, "trail deleted", "delete the trail")),
-            "StopEventDataStoreIngestion" => (STORE, stopped(call, "ingestion stopped", "stop the event data store")),
+            "StopEventDataStoreIngestion" => (STORE, stopped(call, INGESTION_STOPPED, "stop the event data store")),
             "DeleteEventDataStore" => (STORE, stopped(call, "event data store deleted", "delete the event data store")),
             _ if call.failed() => return Ok(Vec::new()),
             "PutEventSelectors" => {
@@ -106,6 +109,10 @@ impl ActivityControl for Tamper {
     fn takes_back(&self, call: &ApiCall<'_>, _: &Recording) -> Result<Vec<Target>, Unreadable> {
         let resource_type = if call.name() == "StartLogging" { TRAIL } else { STORE };
         Ok(call::targets(call, resource_type))
+    }
+
+    fn undoes(&self, call: &ApiCall<'_>, _: &Recording) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(if call.name() == "StartLogging" { STOPPED } else { INGESTION_STOPPED }))
     }
 }
 

@@ -19,7 +19,7 @@
 //! - `actionsEnabled`: actions are on where a request does not say (CloudWatch, PutMetricAlarm).
 
 use crate::by_hand::is_unplanned;
-use crate::{Activity, ActivityControl, Events, Trusted};
+use crate::{Activity, ActivityControl, Events, Trusted, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::read::optional_flag;
@@ -43,6 +43,7 @@ pub struct Request {
 }
 
 const ALARM: &str = "AWS::CloudWatch::Alarm";
+const DISABLED: &str = "alarm's actions disabled";
 
 impl ActivityControl for AlarmTamper {
     type Request = Request;
@@ -78,16 +79,20 @@ impl ActivityControl for AlarmTamper {
         }
         let fact = match call.name() {
             "DeleteAlarms" => "alarm deleted".to_owned(),
-            "DisableAlarmActions" => "alarm's actions disabled".to_owned(),
+            "DisableAlarmActions" => DISABLED.to_owned(),
             "PutAlarmMuteRule" => "alarm muted by a rule".to_owned(),
             "SetAlarmState" => match request.state_value.as_deref() {
                 None => return Err(Unreadable::missing("requestParameters.stateValue")),
                 Some("ALARM") => return Ok(Vec::new()),
                 Some(state) => format!("alarm forced to {state}"),
             },
-            _ if request.actions_enabled == Some(false) => "alarm's actions disabled".to_owned(),
+            _ if request.actions_enabled == Some(false) => DISABLED.to_owned(),
             _ => return Activity::nothing(call),
         };
         Ok(Activity::on_each(call, ALARM, fact))
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(DISABLED))
     }
 }

@@ -13,12 +13,13 @@
 //! organization. Other policies of the account.
 //!
 //! ## Remediation
-//! Ask the caller who the account is. If nobody knows, delete the filter (DeleteSubscriptionFilter,
-//! DeleteAccountPolicy), which takes the finding back.
+//! Ask the caller who the account is. If nobody knows, delete the filter (DeleteSubscriptionFilter), which takes the finding
+//! back, or the policy or the link (DeleteAccountPolicy, DeleteLink).
 
 use crate::sharing::Outside;
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_resources::call::{self, Target};
 use guardrail_resources::{Section, Unreadable};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -38,6 +39,7 @@ const TYPE: &str = "AWS::Logs::LogGroup";
 #[serde(default)]
 pub struct Request {
     destination_arn: Option<String>,
+    filter_name: Option<String>,
     policy_type: Option<String>,
     policy_document: Section<Filter>,
     sink_identifier: Option<String>,
@@ -83,9 +85,27 @@ impl ActivityControl for LogSubscriptionExternal {
             _ => return Ok(Vec::new()),
         };
         let outside = Outside::of(call, &self.trusted_accounts);
-        let what =
-            if call.name() == "CreateLink" { "what is observed here is shown to" } else { "log lines are sent to" };
+        let what = match (call.name(), request.filter_name.as_deref()) {
+            ("CreateLink", _) => "what is observed here is shown to".to_owned(),
+            ("PutSubscriptionFilter", Some(filter)) => sent_by(filter),
+            _ => "log lines are sent to".to_owned(),
+        };
         let fact = outside.has(arn).then(|| format!("{what} {arn}"));
         Ok(fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact)))
     }
+
+    fn takes_back(&self, call: &ApiCall<'_>, _: &Request) -> Result<Vec<Target>, Unreadable> {
+        Ok(call::targets(call, TYPE))
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, request: &Request) -> Result<Undone, Unreadable> {
+        let filter = request.filter_name.as_deref();
+        let filter = filter.ok_or_else(|| Unreadable::missing("requestParameters.filterName"))?;
+        Ok(Undone::fact(format!("{} *", sent_by(filter))))
+    }
+}
+
+/// A log group may have two filters: the deletion of one leaves the other.
+fn sent_by(filter: &str) -> String {
+    format!("log lines are sent by the filter {filter} to")
 }

@@ -20,7 +20,7 @@ use guardrail_actions::Plan;
 use guardrail_actions::services::config as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::Anything;
+use guardrail_resources::call::{self, Anything, Target};
 use serde::Deserialize;
 
 /// Fires where AWS Config records or delivers nothing any more.
@@ -66,6 +66,10 @@ impl ActivityControl for RecorderStopped {
         let activities = Activity::on_each(call, resource_type, fact).into_iter();
         let is_stopped = call.name() == "StopConfigurationRecorder";
         Ok(activities.map(|activity| if is_stopped { started_again(activity) } else { activity }).collect())
+    }
+
+    fn takes_back(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Target>, Unreadable> {
+        Ok(call::targets(call, RECORDER))
     }
 }
 

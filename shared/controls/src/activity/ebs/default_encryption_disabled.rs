@@ -15,7 +15,7 @@
 //! key that was given up a person puts back (ModifyEbsDefaultKmsKeyId): the record does not say which it was. Look for volumes
 //! that were made meanwhile: they stay as they are.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -46,12 +46,7 @@ impl ActivityControl for DefaultEncryptionDisabled {
     const TAKEN_BACK_BY: Events = &[("ec2", &["EnableEbsEncryptionByDefault"])];
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
-        let region = call.aws_region.as_deref().unwrap_or_default();
-        let fact = match call.name() {
-            "ResetEbsDefaultKmsKeyId" => "new volumes encrypted with a key of AWS",
-            _ => "new volumes not encrypted by default",
-        };
-        let activities = Activity::on_account(call, format!("{fact} in {region}"));
+        let activities = Activity::on_account(call, fact(call));
         // The record of a key that was given up does not say which it was.
         if call.name() != "DisableEbsEncryptionByDefault" {
             return Ok(activities);
@@ -59,4 +54,17 @@ impl ActivityControl for DefaultEncryptionDisabled {
         let plan = actions::needed(actions::EncryptByDefault {}, actions::State::EncryptionByDefault(false));
         Ok(activities.into_iter().map(|activity| activity.put_right_by(plan.clone())).collect())
     }
+
+    fn undoes(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(fact(call)))
+    }
+}
+
+/// What a call turns off, or on again.
+fn fact(call: &ApiCall<'_>) -> String {
+    let what = match call.name() {
+        "ResetEbsDefaultKmsKeyId" => "new volumes encrypted with a key of AWS",
+        _ => "new volumes not encrypted by default",
+    };
+    format!("{what} in {}", call.aws_region.as_deref().unwrap_or_default())
 }

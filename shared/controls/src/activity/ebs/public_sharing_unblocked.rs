@@ -15,7 +15,7 @@
 //! finding back. The record does not say whether snapshots were blocked more strongly (`block-all-sharing`): that a person puts
 //! back. Look for snapshots and images that were made public meanwhile: they stay so.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -46,14 +46,23 @@ impl ActivityControl for PublicSharingUnblocked {
     const TAKEN_BACK_BY: Events = &[("ec2", &["EnableSnapshotBlockPublicAccess", "EnableImageBlockPublicAccess"])];
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
-        let (what, plan) = if call.name() == "DisableSnapshotBlockPublicAccess" {
+        let plan = if call.name() == "DisableSnapshotBlockPublicAccess" {
             let seen = actions::State::SnapshotBlock(actions::SnapshotBlock::Unblocked);
-            ("snapshots", actions::needed(actions::BlockPublicSnapshots {}, seen))
+            actions::needed(actions::BlockPublicSnapshots {}, seen)
         } else {
-            ("images", actions::needed(actions::BlockPublicImages {}, actions::State::ImageBlock(false)))
+            actions::needed(actions::BlockPublicImages {}, actions::State::ImageBlock(false))
         };
-        let region = call.aws_region.as_deref().unwrap_or_default();
-        let activities = Activity::on_account(call, format!("public {what} are possible in {region}"));
+        let activities = Activity::on_account(call, fact(call));
         Ok(activities.into_iter().map(|activity| activity.put_right_by(plan.clone())).collect())
     }
+
+    fn undoes(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(fact(call)))
+    }
+}
+
+/// What a call makes possible, or no longer.
+fn fact(call: &ApiCall<'_>) -> String {
+    let what = if call.name().contains("Snapshot") { "snapshots" } else { "images" };
+    format!("public {what} are possible in {}", call.aws_region.as_deref().unwrap_or_default())
 }

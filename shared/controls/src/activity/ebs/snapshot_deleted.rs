@@ -13,10 +13,10 @@
 //!
 //! ## Remediation
 //! Ask who did it. A snapshot or an image in the recycle bin can be had again (RestoreSnapshotFromRecycleBin,
-//! RestoreImageFromRecycleBin), which takes the finding back.
+//! RestoreImageFromRecycleBin), which takes the finding back. The snapshots of an image are restored one by one.
 
 use crate::by_hand::is_by_hand;
-use crate::{Activity, ActivityControl, Events, Trusted};
+use crate::{Activity, ActivityControl, Events, Trusted, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -42,6 +42,9 @@ pub struct Request {
     delete_associated_snapshots: Option<bool>,
 }
 
+const DELETED: &str = "snapshot deleted";
+const DEREGISTERED: &str = "image deregistered";
+
 impl ActivityControl for SnapshotDeleted {
     type Request = Request;
 
@@ -63,9 +66,9 @@ impl ActivityControl for SnapshotDeleted {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let (resource_type, fact) = match call.name() {
             _ if !is_by_hand(call, &self.trusted) => return Ok(Vec::new()),
-            "DeleteSnapshot" => (SNAPSHOT, "snapshot deleted"),
+            "DeleteSnapshot" => (SNAPSHOT, DELETED),
             _ if request.delete_associated_snapshots == Some(true) => (IMAGE, "image and its snapshots deleted"),
-            _ => (IMAGE, "image deregistered"),
+            _ => (IMAGE, DEREGISTERED),
         };
         Ok(Activity::on_each(call, resource_type, fact))
     }
@@ -73,5 +76,11 @@ impl ActivityControl for SnapshotDeleted {
     fn takes_back(&self, call: &ApiCall<'_>, _: &Request) -> Result<Vec<Target>, Unreadable> {
         let is_snapshot = call.name() == "RestoreSnapshotFromRecycleBin";
         Ok(call::targets(call, if is_snapshot { SNAPSHOT } else { IMAGE }))
+    }
+
+    fn undoes(&self, call: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        // An image comes back without its snapshots, which are restored one by one.
+        let is_snapshot = call.name() == "RestoreSnapshotFromRecycleBin";
+        Ok(Undone::fact(if is_snapshot { DELETED } else { DEREGISTERED }))
     }
 }

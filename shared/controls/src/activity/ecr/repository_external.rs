@@ -33,6 +33,7 @@ pub struct RepositoryExternal {
 }
 
 const TYPE: &str = "AWS::ECR::Repository";
+const PUBLIC: &str = "AWS::ECR::PublicRepository";
 
 /// The policy, or where images are copied.
 #[derive(Debug, Default, Deserialize)]
@@ -70,7 +71,7 @@ impl ActivityControl for RepositoryExternal {
         frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
     };
 
-    const TYPES: &'static [&'static str] = &[TYPE, ACCOUNT];
+    const TYPES: &'static [&'static str] = &[TYPE, PUBLIC, ACCOUNT];
 
     const EVENTS: Events = &[
         ("ecr", &["SetRepositoryPolicy", "PutRegistryPolicy", "PutReplicationConfiguration"]),
@@ -82,7 +83,7 @@ impl ActivityControl for RepositoryExternal {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let outside = Outside::of(call, &self.trusted_accounts);
         match call.name() {
-            "CreateRepository" => Ok(Activity::on_each(call, TYPE, "created in the public registry")),
+            "CreateRepository" => Ok(Activity::on_each(call, PUBLIC, "created in the public registry")),
             "PutReplicationConfiguration" => {
                 let rules = request.replication_configuration.rules.as_ref();
                 let place = "requestParameters.replicationConfiguration.rules";
@@ -92,7 +93,11 @@ impl ActivityControl for RepositoryExternal {
                 Ok(fact.map_or_else(Vec::new, |fact| Activity::on_account(call, format!("images are {fact}"))))
             }
             name => {
-                let resource_type = if name == "PutRegistryPolicy" { ACCOUNT } else { TYPE };
+                let resource_type = match (call.service(), name) {
+                    (_, "PutRegistryPolicy") => ACCOUNT,
+                    ("ecr-public", _) => PUBLIC,
+                    _ => TYPE,
+                };
                 let policy = request.policy_text.required("requestParameters.policyText")?;
                 Ok(outside.opened_by(call, resource_type, policy))
             }

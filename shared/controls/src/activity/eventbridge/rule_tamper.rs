@@ -12,13 +12,14 @@
 //! `guardrail-self-tamper`'s.
 //!
 //! ## Remediation
-//! Enable the rule (EnableRule), which takes the finding back, or create it and its targets anew.
+//! Enable the rule (EnableRule), which takes back that it was disabled, or create it and its targets anew and acknowledge the
+//! finding.
 //!
 //! ## Absent keys
 //! - `state`: a rule is enabled where PutRule does not say.
 
 use crate::names::SECURITY;
-use crate::{Activity, ActivityControl, Events, Names};
+use crate::{Activity, ActivityControl, Events, Names, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use serde::Deserialize;
@@ -49,6 +50,8 @@ pub struct Request {
 
 const RULE: &str = "AWS::Events::Rule";
 
+const DISABLED: &str = "rule disabled";
+
 impl ActivityControl for RuleTamper {
     type Request = Request;
 
@@ -74,12 +77,16 @@ impl ActivityControl for RuleTamper {
             return Ok(Vec::new());
         }
         let fact = match call.name() {
-            "DisableRule" => "rule disabled",
+            "DisableRule" => DISABLED,
             "DeleteRule" => "rule deleted",
             "RemoveTargets" => "rule's targets removed",
-            _ if request.state.as_deref() == Some("DISABLED") => "rule disabled",
+            _ if request.state.as_deref() == Some("DISABLED") => DISABLED,
             _ => return Ok(Vec::new()),
         };
         Ok(Activity::on_each(call, RULE, fact))
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(DISABLED))
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! ## What fires
 //! Code, settings, permissions, concurrency 0, event sources and deletion of its functions; its event rules and
-//! schedules disabled, deleted, changed or without targets; its topics, subscriptions, queues, tables, buckets and log
+//! schedules disabled, deleted, changed, or with other targets or none (PutTargets puts another in the place of one of the
+//! same id); its event buses deleted, or shut to those that send; its topics, subscriptions, queues, tables, buckets and log
 //! groups deleted, emptied or changed; policies of its roles; its stack updated or deleted.
 //!
 //! ## What passes
@@ -15,9 +16,12 @@
 //!
 //! ## Remediation
 //! Ask the caller. Where nobody answers for it, deploy the stack anew from a trusted place, and look at what the
-//! account did since the call: guardrail may not have seen it.
+//! account did since the call: guardrail may not have seen it. EnableRule takes back that a rule was disabled.
+//!
+//! ## Absent keys
+//! - `eventBusName`: RemovePermission means the default bus, which is not guardrail's (EventBridge, RemovePermission).
 
-use crate::{Activity, ActivityControl, Events, Names, Trusted};
+use crate::{Activity, ActivityControl, Events, Names, Trusted, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -48,6 +52,7 @@ pub struct Request {
     function_name: Option<String>,
     name: Option<String>,
     rule: Option<String>,
+    event_bus_name: Option<String>,
     topic_arn: Option<String>,
     subscription_arn: Option<String>,
     queue_url: Option<String>,
@@ -73,6 +78,7 @@ struct Answer {
 
 const FUNCTION: &str = "AWS::Lambda::Function";
 const RULE: &str = "AWS::Events::Rule";
+const BUS: &str = "AWS::Events::EventBus";
 const SCHEDULE: &str = "AWS::Scheduler::Schedule";
 const TOPIC: &str = "AWS::SNS::Topic";
 const QUEUE: &str = "AWS::SQS::Queue";
@@ -95,7 +101,7 @@ impl ActivityControl for SelfTamper {
     };
 
     const TYPES: &'static [&'static str] =
-        &[FUNCTION, RULE, SCHEDULE, TOPIC, QUEUE, TABLE, BUCKET, LOG_GROUP, ROLE, STACK];
+        &[FUNCTION, RULE, BUS, SCHEDULE, TOPIC, QUEUE, TABLE, BUCKET, LOG_GROUP, ROLE, STACK];
 
     const EVENTS: Events = &[
         (
@@ -113,7 +119,18 @@ impl ActivityControl for SelfTamper {
                 "DeleteFunctionEventInvokeConfig",
             ],
         ),
-        ("events", &["DisableRule", "DeleteRule", "RemoveTargets", "PutRule"]),
+        (
+            "events",
+            &[
+                "DisableRule",
+                "DeleteRule",
+                "RemoveTargets",
+                "PutRule",
+                "PutTargets",
+                "DeleteEventBus",
+                "RemovePermission",
+            ],
+        ),
         ("scheduler", &["DeleteSchedule", "UpdateSchedule"]),
         ("sns", &["DeleteTopic", "Unsubscribe", "SetTopicAttributes", "RemovePermission", "SetSubscriptionAttributes"]),
         ("sqs", &["DeleteQueue", "PurgeQueue", "SetQueueAttributes", "RemovePermission"]),
@@ -160,33 +177,46 @@ impl ActivityControl for SelfTamper {
         if !self.resources.includes(&name) {
             return Ok(Vec::new());
         }
-        let fact = format!("{}:{} on what guardrail is made of", call.service(), call.name());
-        Ok(vec![Activity::on(Target::new(resource_type, name), fact)])
+        Ok(vec![Activity::on(Target::new(resource_type, name), done(call.service(), call.name()))])
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
         let (resource_type, name) = request.named(call)?;
         Ok(vec![Target::new(resource_type, name)])
     }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(done("events", "DisableRule")))
+    }
+}
+
+fn done(service: &str, name: &str) -> String {
+    format!("{service}:{name} on what guardrail is made of")
 }
 
 impl Request {
     /// The type and the name of the resource that a call is about.
     fn named(&self, call: &ApiCall<'_>) -> Result<(&'static str, String), Unreadable> {
-        let (resource_type, name, place) = match call.service() {
-            "lambda" => (
+        let (resource_type, name, place) = match (call.service(), call.name()) {
+            ("lambda", _) => (
                 FUNCTION,
                 self.function_name.clone().map_or_else(|| event_sources_function(call), |name| Ok(Some(name)))?,
                 "functionName",
             ),
-            "events" => (RULE, self.rule.clone().or_else(|| self.name.clone()), "name"),
-            "scheduler" => (SCHEDULE, self.name.clone(), "name"),
-            "sns" => (TOPIC, self.topic_arn.clone().or_else(|| self.subscriptions_topic()), "topicArn"),
-            "sqs" => (QUEUE, self.queue_url.clone(), "queueUrl"),
-            "dynamodb" => (TABLE, self.table_name.clone().or_else(|| self.resource_arn.clone()), "tableName"),
-            "s3" => (BUCKET, self.bucket_name.clone(), "bucketName"),
-            "logs" => (LOG_GROUP, self.log_group_name.clone(), "logGroupName"),
-            "iam" => (ROLE, self.role_name.clone(), "roleName"),
+            ("events", "DeleteEventBus") => (BUS, self.name.clone(), "name"),
+            ("events", "RemovePermission") => {
+                call::recorded(call)?;
+                let bus = self.event_bus_name.clone().unwrap_or_else(|| "default".to_owned());
+                (BUS, Some(bus), "eventBusName")
+            }
+            ("events", _) => (RULE, self.rule.clone().or_else(|| self.name.clone()), "name"),
+            ("scheduler", _) => (SCHEDULE, self.name.clone(), "name"),
+            ("sns", _) => (TOPIC, self.topic_arn.clone().or_else(|| self.subscriptions_topic()), "topicArn"),
+            ("sqs", _) => (QUEUE, self.queue_url.clone(), "queueUrl"),
+            ("dynamodb", _) => (TABLE, self.table_name.clone().or_else(|| self.resource_arn.clone()), "tableName"),
+            ("s3", _) => (BUCKET, self.bucket_name.clone(), "bucketName"),
+            ("logs", _) => (LOG_GROUP, self.log_group_name.clone(), "logGroupName"),
+            ("iam", _) => (ROLE, self.role_name.clone(), "roleName"),
             _ => (STACK, self.stack_name.clone().or_else(|| self.change_set_name.clone()), "stackName"),
         };
         let name = name.ok_or_else(|| Unreadable::missing(format!("requestParameters.{place}")))?;

@@ -20,10 +20,10 @@
 //! - `requestParameters`: the same; such requests are recorded as `null`.
 
 use crate::identity::{given_to_another, without_keys};
-use crate::{Activity, ActivityControl, Events, Trusted};
+use crate::{Activity, ActivityControl, Events, Trusted, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::{self, iam::OfUser};
+use guardrail_resources::call;
 use serde::Deserialize;
 
 /// Fires where somebody makes a key for somebody else.
@@ -32,6 +32,14 @@ use serde::Deserialize;
 pub struct AccessKeyCreated {
     /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
     pub trusted: Trusted,
+}
+
+/// Whose key, and which: the latter of a key that is deleted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    user_name: Option<String>,
+    access_key_id: Option<String>,
 }
 
 /// The new key, as the answer tells it.
@@ -49,7 +57,7 @@ struct Key {
 }
 
 impl ActivityControl for AccessKeyCreated {
-    type Request = OfUser;
+    type Request = Request;
 
     const METADATA: Metadata = Metadata {
         id: "iam-access-key-created",
@@ -66,16 +74,28 @@ impl ActivityControl for AccessKeyCreated {
 
     const TAKEN_BACK_BY: Events = &[("iam", &["DeleteAccessKey"])];
 
-    fn observe(&self, call: &ApiCall<'_>, request: &OfUser) -> Result<Vec<Activity>, Unreadable> {
+    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         if self.trusted.includes(call) {
             return Ok(Vec::new());
         }
-        let activities = given_to_another(call, request.user_name.as_deref(), "access key created")?.into_iter();
         // What must be known is told whether or not the answer can be read.
         let key = call::response::<Answer>(call).ok().and_then(|answer| answer.access_key.access_key_id);
+        let what = key.as_deref().map_or_else(|| "access key created".to_owned(), created);
+        let activities = given_to_another(call, request.user_name.as_deref(), &what)?.into_iter();
         Ok(match key {
             Some(key) => activities.map(|activity| without_keys(activity, Some(&key))).collect(),
             None => activities.collect(),
         })
     }
+
+    fn undoes(&self, _: &ApiCall<'_>, request: &Request) -> Result<Undone, Unreadable> {
+        let key = request.access_key_id.as_deref();
+        let key = key.ok_or_else(|| Unreadable::missing("requestParameters.accessKeyId"))?;
+        Ok(Undone::fact(format!("{} for *", created(key))))
+    }
+}
+
+/// A user has up to two keys: the deletion of one leaves the other.
+fn created(key: &str) -> String {
+    format!("access key {key} created")
 }

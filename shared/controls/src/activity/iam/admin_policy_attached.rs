@@ -17,7 +17,7 @@
 //! with it meanwhile.
 
 use crate::identity::{holder, is_administrator_policy};
-use crate::{Activity, ActivityControl, Events, Trusted};
+use crate::{Activity, ActivityControl, Events, Trusted, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -67,13 +67,21 @@ impl ActivityControl for AdminPolicyAttached {
         if !self.makes_administrators(arn) {
             return Ok(Vec::new());
         }
-        Ok(Activity::on_each(call, holder(call), format!("administrator policy {arn} attached")))
+        Ok(Activity::on_each(call, holder(call), attached(arn)))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
         let is_admin = request.policy_arn.as_deref().is_some_and(|arn| self.makes_administrators(arn));
         Ok(if is_admin { call::targets(call, holder(call)) } else { Vec::new() })
     }
+
+    fn undoes(&self, _: &ApiCall<'_>, request: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::Facts(request.policy_arn.iter().map(|arn| attached(arn)).collect()))
+    }
+}
+
+fn attached(arn: &str) -> String {
+    format!("administrator policy {arn} attached")
 }
 
 impl AdminPolicyAttached {

@@ -23,6 +23,7 @@ use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::iam::OfUser;
+use guardrail_resources::call::{self, Target};
 use serde::Deserialize;
 
 /// Fires where somebody sets somebody else's password.
@@ -61,5 +62,9 @@ impl ActivityControl for LoginProfileChange {
         let what =
             if call.name() == "CreateLoginProfile" { "console password created" } else { "console password reset" };
         given_to_another(call, request.user_name.as_deref(), what)
+    }
+
+    fn takes_back(&self, call: &ApiCall<'_>, _: &OfUser) -> Result<Vec<Target>, Unreadable> {
+        Ok(call::targets(call, "AWS::IAM::User"))
     }
 }

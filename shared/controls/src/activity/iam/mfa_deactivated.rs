@@ -12,10 +12,11 @@
 //! Enabling a device.
 //!
 //! ## Remediation
-//! See that the user enables a device at once; doing so takes the finding back. If the user knows nothing of it, change the
-//! password and look at what was done since.
+//! See that the user enables a device at once. Enabling the same one takes back that it was deactivated; another one may be
+//! somebody else's, so ask the user and acknowledge the finding. If the user knows nothing of it, change the password and look
+//! at what was done since.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -32,6 +33,8 @@ pub struct MfaDeactivated {}
 pub struct Request {
     serial_number: Option<String>,
 }
+
+const DEACTIVATED: &str = "deactivated";
 
 impl ActivityControl for MfaDeactivated {
     type Request = Request;
@@ -52,12 +55,24 @@ impl ActivityControl for MfaDeactivated {
     const TAKEN_BACK_BY: Events = &[("iam", &["EnableMFADevice"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        let done = if call.name() == "DeactivateMFADevice" { "deactivated" } else { "deleted" };
-        let device = request.serial_number.as_deref().map(|serial| format!(" {serial}")).unwrap_or_default();
-        Ok(Activity::on_each(call, "AWS::IAM::User", format!("MFA device{device} {done}")))
+        let done = if call.name() == "DeactivateMFADevice" { DEACTIVATED } else { "deleted" };
+        Ok(Activity::on_each(call, "AWS::IAM::User", request.fact(done)))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, _: &Request) -> Result<Vec<Target>, Unreadable> {
         Ok(call::targets(call, "AWS::IAM::User"))
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, request: &Request) -> Result<Undone, Unreadable> {
+        // A device that was deleted is another one when it is back, whatever it is called.
+        Ok(Undone::fact(request.fact(DEACTIVATED)))
+    }
+}
+
+impl Request {
+    /// What was done to the device.
+    fn fact(&self, done: &str) -> String {
+        let device = self.serial_number.as_deref().map(|serial| format!(" {serial}")).unwrap_or_default();
+        format!("MFA device{device} {done}")
     }
 }

@@ -12,9 +12,10 @@
 //! Resource types that are enabled, be it one of several. What AWS services do.
 //!
 //! ## Remediation
-//! Enable it for the accounts and types (Enable), which takes the finding back.
+//! Enable it for the accounts and types (Enable), which takes the finding back where each type was named; where all were
+//! disabled at once, nobody knows which there were.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Many;
@@ -32,6 +33,7 @@ pub struct Disabled {}
 #[serde(default)]
 pub struct Request {
     resource_types: Many<String>,
+    account_ids: Many<String>,
     auto_enable: BTreeMap<String, Flag>,
 }
 
@@ -69,8 +71,7 @@ impl ActivityControl for Disabled {
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let fact = match call.name() {
-            "Disable" if request.resource_types.is_empty() => "Inspector disabled".to_owned(),
-            "Disable" => format!("Inspector disabled for {}", request.resource_types.join(", ")),
+            "Disable" => request.facts(call).join("; "),
             "DisassociateMember" => "member disassociated from Inspector".to_owned(),
             "DisableDelegatedAdminAccount" => "delegated administrator of Inspector removed".to_owned(),
             "UpdateOrganizationConfiguration" if request.auto_enable.is_empty() => {
@@ -86,5 +87,24 @@ impl ActivityControl for Disabled {
             _ => "notifications of assessments stopped".to_owned(),
         };
         Ok(Activity::on_account(call, fact))
+    }
+
+    fn undoes(&self, call: &ApiCall<'_>, request: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::Facts(request.facts(call)))
+    }
+}
+
+impl Request {
+    /// What a call turns off, or on again: of each type, in each account.
+    fn facts(&self, call: &ApiCall<'_>) -> Vec<String> {
+        let own = call.account_id().to_owned();
+        let accounts = if self.account_ids.is_empty() { std::slice::from_ref(&own) } else { &self.account_ids };
+        let of_account = |account: &String| {
+            let place = if *account == own { String::new() } else { format!(" in {account}") };
+            let all = self.resource_types.is_empty().then(|| format!("Inspector disabled{place}"));
+            let each = self.resource_types.iter().map(|kind| format!("Inspector disabled for {kind}{place}"));
+            all.into_iter().chain(each).collect::<Vec<_>>()
+        };
+        accounts.iter().flat_map(of_account).collect()
     }
 }

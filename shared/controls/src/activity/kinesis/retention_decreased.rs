@@ -11,8 +11,8 @@
 //! Whatever AWS services do.
 //!
 //! ## Remediation
-//! Lengthen it again (IncreaseStreamRetentionPeriod), which takes the finding back. Records that were dropped do not
-//! come back.
+//! Lengthen it again (IncreaseStreamRetentionPeriod). Records that were dropped do not come back, and no call tells how long
+//! they were kept before: acknowledge the finding when it is as long as it was.
 
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -50,8 +50,6 @@ impl ActivityControl for RetentionDecreased {
     const TYPES: &'static [&'static str] = &[STREAM];
 
     const EVENTS: Events = &[("kinesis", &["DecreaseStreamRetentionPeriod"])];
-
-    const TAKEN_BACK_BY: Events = &[("kinesis", &["IncreaseStreamRetentionPeriod"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let hours = request.retention_period_hours.map(|hours| format!("records kept for {hours} hours only"));

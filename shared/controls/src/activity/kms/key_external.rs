@@ -20,7 +20,7 @@
 //! - `policy`: KMS gives a key that is created without one its default, which lets in the own account.
 
 use crate::sharing::{self, Outside};
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::call::Target;
 use guardrail_resources::policy::Policy;
@@ -87,5 +87,10 @@ impl ActivityControl for KeyExternal {
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
         Ok(sharing::mended(call, Self::TYPES, self.observe(call, request)))
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        // What a grant lets somebody do stands beside the policy.
+        Ok(Undone::fact("statement *"))
     }
 }

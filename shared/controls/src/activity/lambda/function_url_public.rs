@@ -19,7 +19,7 @@
 //! - `authType`: UpdateFunctionUrlConfig without it leaves the type as it is; a new URL must have one.
 
 use crate::functions::url_closed;
-use crate::{Activity, ActivityControl, Events, Trusted};
+use crate::{Activity, ActivityControl, Events, Trusted, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -65,7 +65,7 @@ impl ActivityControl for FunctionUrlPublic {
         call::recorded(call)?;
         match request.auth_type.as_deref() {
             Some(kind) if kind.eq_ignore_ascii_case("NONE") && !self.trusted.includes(call) => {
-                let activities = Activity::on_each(call, FUNCTION, "anyone may call its URL").into_iter();
+                let activities = Activity::on_each(call, FUNCTION, request.fact()).into_iter();
                 Ok(activities.map(|activity| url_closed(activity, request.qualifier.as_deref())).collect())
             }
             None if call.name().starts_with("Create") => Err(Unreadable::missing("requestParameters.authType")),
@@ -77,5 +77,17 @@ impl ActivityControl for FunctionUrlPublic {
         let asks = request.auth_type.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("AWS_IAM"));
         let closes = asks || call.name().starts_with("Delete");
         Ok(if closes { call::targets(call, FUNCTION) } else { Vec::new() })
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, request: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(request.fact()))
+    }
+}
+
+impl Request {
+    /// What holds of the URL: a function has one of its own, and one for each alias.
+    fn fact(&self) -> String {
+        let url = self.qualifier.as_ref().map_or_else(|| "its URL".to_owned(), |alias| format!("the URL of {alias}"));
+        format!("anyone may call {url}")
     }
 }

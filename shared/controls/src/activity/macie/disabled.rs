@@ -21,7 +21,7 @@
 //! ## Absent keys
 //! - `status`: UpdateMacieSession changes only what it names.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Many;
@@ -50,6 +50,8 @@ pub struct Request {
 struct Account {
     status: Option<String>,
 }
+
+const DISABLED: &str = "Macie disabled";
 
 impl ActivityControl for Disabled {
     type Request = Request;
@@ -88,7 +90,7 @@ impl ActivityControl for Disabled {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let is = |status: &str| request.status.as_deref() == Some(status);
         let fact = match call.name() {
-            "DisableMacie" => "Macie disabled",
+            "DisableMacie" => DISABLED,
             "UpdateMacieSession" if is("PAUSED") => "Macie paused",
             "UpdateMemberSession" if is("PAUSED") => "Macie paused in a member account",
             "UpdateAutomatedDiscoveryConfiguration" if is("DISABLED") => {
@@ -118,6 +120,10 @@ impl ActivityControl for Disabled {
             _ => "parted from the administrator of Macie",
         };
         Ok(Activity::on_account(call, fact))
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(DISABLED))
     }
 }
 

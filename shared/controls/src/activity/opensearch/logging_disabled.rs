@@ -19,7 +19,7 @@
 //! - `SEARCH_SLOW_LOGS`: the same.
 //! - `ES_APPLICATION_LOGS`: the same.
 
-use crate::{Activity, ActivityControl, Events, Trusted};
+use crate::{Activity, ActivityControl, Events, Trusted, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -86,27 +86,30 @@ impl ActivityControl for LoggingDisabled {
             return Ok(Vec::new());
         }
         let off = request.log_publishing_options.named(false)?;
-        Ok(if off.is_empty() {
-            Vec::new()
-        } else {
-            Activity::on_each(call, DOMAIN, format!("{} turned off", off.join(", ")))
-        })
+        let facts: Vec<String> = off.into_iter().map(turned_off).collect();
+        Ok(if facts.is_empty() { Vec::new() } else { Activity::on_each(call, DOMAIN, facts.join("; ")) })
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
-        let logs = &request.log_publishing_options;
-        let is_mended = logs.named(false)?.is_empty() && logs.named(true)?.contains(&AUDIT);
-        Ok(if is_mended { call::targets(call, DOMAIN) } else { Vec::new() })
+        let turns_on = !request.log_publishing_options.named(true)?.is_empty();
+        Ok(if turns_on { call::targets(call, DOMAIN) } else { Vec::new() })
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, request: &Request) -> Result<Undone, Unreadable> {
+        let on = request.log_publishing_options.named(true)?;
+        Ok(Undone::Facts(on.into_iter().map(turned_off).collect()))
     }
 }
 
-const AUDIT: &str = "audit log";
+fn turned_off(log: &str) -> String {
+    format!("{log} turned off")
+}
 
 impl Logs {
     /// The logs that the call turns on or off.
     fn named(&self, enabled: bool) -> Result<Vec<&'static str>, Unreadable> {
         let logs = [
-            (AUDIT, &self.audit_logs),
+            ("audit log", &self.audit_logs),
             ("application log", &self.es_application_logs),
             ("slow log of indexing", &self.index_slow_logs),
             ("slow log of searches", &self.search_slow_logs),

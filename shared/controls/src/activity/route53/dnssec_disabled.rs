@@ -12,10 +12,10 @@
 //! Signing and checking that are enabled; keys that are created and activated.
 //!
 //! ## Remediation
-//! Activate the key (ActivateKeySigningKey) and enable signing (EnableHostedZoneDNSSEC) or checking
-//! (UpdateResolverDnssecConfig), which takes the finding back.
+//! Activate the key (ActivateKeySigningKey). Enabling signing (EnableHostedZoneDNSSEC) or checking
+//! (UpdateResolverDnssecConfig) takes back that it was disabled.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -44,6 +44,9 @@ impl Request {
 const ZONE: &str = "AWS::Route53::HostedZone";
 const NETWORK: &str = "AWS::EC2::VPC";
 
+const DISABLED: &str = "signing disabled";
+const UNCHECKED: &str = "signatures of answers no longer checked";
+
 impl ActivityControl for DnssecDisabled {
     type Request = Request;
 
@@ -70,9 +73,9 @@ impl ActivityControl for DnssecDisabled {
         let fact = match call.name() {
             "UpdateResolverDnssecConfig" if request.checks()? => return Ok(Vec::new()),
             "UpdateResolverDnssecConfig" => {
-                return Ok(Activity::on_each(call, NETWORK, "signatures of answers no longer checked"));
+                return Ok(Activity::on_each(call, NETWORK, UNCHECKED));
             }
-            "DisableHostedZoneDNSSEC" => "signing disabled",
+            "DisableHostedZoneDNSSEC" => DISABLED,
             "DeactivateKeySigningKey" => "key-signing key deactivated",
             _ => "key-signing key deleted",
         };
@@ -85,5 +88,9 @@ impl ActivityControl for DnssecDisabled {
             "UpdateResolverDnssecConfig" => Vec::new(),
             _ => call::targets(call, ZONE),
         })
+    }
+
+    fn undoes(&self, call: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(if call.service() == "route53resolver" { UNCHECKED } else { DISABLED }))
     }
 }

@@ -17,7 +17,7 @@
 //! off for the bucket (object ownership `BucketOwnerEnforced`).
 
 use crate::sharing;
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Target;
@@ -41,6 +41,9 @@ const CLOUDFRONT_LOGS: [&str; 2] = [
     "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0",
     "a52cb28745c0c06e84ec548334e44bfa7fc2a85c54af20cd59e4969344b7af56",
 ];
+
+/// What a bucket's own ACL lets anybody do; its objects have theirs.
+const BUCKETS: &str = "the bucket's ACL has *";
 
 impl ActivityControl for AclExternal {
     type Request = PutAcl;
@@ -75,5 +78,9 @@ impl ActivityControl for AclExternal {
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &PutAcl) -> Result<Vec<Target>, Unreadable> {
         Ok(sharing::mended(call, Self::TYPES, self.observe(call, request)))
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &PutAcl) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(BUCKETS))
     }
 }

@@ -20,7 +20,7 @@
 //! - `x-amz-acl`: a bucket that is created without an ACL is private.
 
 use crate::sharing;
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_actions::Plan;
 use guardrail_actions::services::s3 as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -35,6 +35,9 @@ use serde::Deserialize;
 pub struct AclPublic {}
 
 const TYPE: &str = "AWS::S3::Bucket";
+
+/// What a bucket's own ACL lets anybody do; its objects have theirs.
+const BUCKETS: &str = "the bucket's ACL has *";
 
 impl ActivityControl for AclPublic {
     type Request = PutAcl;
@@ -70,6 +73,10 @@ impl ActivityControl for AclPublic {
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &PutAcl) -> Result<Vec<Target>, Unreadable> {
         Ok(sharing::mended(call, Self::TYPES, self.observe(call, request)))
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &PutAcl) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(BUCKETS))
     }
 }
 

@@ -20,7 +20,7 @@
 //! - `x-amz-bypass-governance-retention`: without it S3 does not bypass governance, and refuses to shorten a retention.
 
 use crate::words::days;
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Many, Target};
@@ -77,6 +77,9 @@ struct Retention {
     years: Option<i64>,
 }
 
+const NO_DEFAULT: &str = "no default retention";
+const SHORT: &str = "default retention of";
+
 impl ActivityControl for ObjectLockWeakened {
     type Request = Request;
 
@@ -105,8 +108,8 @@ impl ActivityControl for ObjectLockWeakened {
             "retention of an object changed, bypassing governance".to_owned()
         } else {
             match request.days()? {
-                None => "no default retention".to_owned(),
-                Some(count) if count < self.minimum_days => format!("default retention of {}", days(count)),
+                None => NO_DEFAULT.to_owned(),
+                Some(count) if count < self.minimum_days => format!("{SHORT} {}", days(count)),
                 Some(_) => return Ok(Vec::new()),
             }
         };
@@ -116,6 +119,10 @@ impl ActivityControl for ObjectLockWeakened {
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
         let is_kept = request.days()?.is_some_and(|days| days >= self.minimum_days);
         Ok(if is_kept { call::targets(call, BUCKET) } else { Vec::new() })
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, _: &Request) -> Result<Undone, Unreadable> {
+        Ok(Undone::Facts(vec![NO_DEFAULT.to_owned(), format!("{SHORT} *")]))
     }
 }
 

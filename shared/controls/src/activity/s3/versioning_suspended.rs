@@ -19,7 +19,7 @@
 //! - `MfaDelete`: S3 leaves it as it is where the request says nothing of it.
 //! - `userIdentity`: without it nobody is known for root, who alone can switch it off.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -47,6 +47,9 @@ struct Versioning {
     mfa_delete: Option<String>,
 }
 
+const SUSPENDED: &str = "versioning suspended";
+const WITHOUT_MFA: &str = "deletion of versions needs no second factor";
+
 impl ActivityControl for VersioningSuspended {
     type Request = Request;
 
@@ -68,9 +71,9 @@ impl ActivityControl for VersioningSuspended {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let (versioning, status) = request.read()?;
         let fact = if status.eq_ignore_ascii_case("Suspended") {
-            "versioning suspended"
+            SUSPENDED
         } else if versioning.is_without_mfa_delete() && call.is_by_root() {
-            "deletion of versions needs no second factor"
+            WITHOUT_MFA
         } else {
             return Ok(Vec::new());
         };
@@ -80,6 +83,13 @@ impl ActivityControl for VersioningSuspended {
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
         let (_, status) = request.read()?;
         Ok(if status.eq_ignore_ascii_case("Enabled") { call::targets(call, BUCKET) } else { Vec::new() })
+    }
+
+    fn undoes(&self, _: &ApiCall<'_>, request: &Request) -> Result<Undone, Unreadable> {
+        let (versioning, _) = request.read()?;
+        let asks = versioning.mfa_delete.as_deref().is_some_and(|mfa| mfa.eq_ignore_ascii_case("Enabled"));
+        let facts = [(true, SUSPENDED), (asks, WITHOUT_MFA)];
+        Ok(Undone::Facts(facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact.to_owned()).collect()))
     }
 }
 

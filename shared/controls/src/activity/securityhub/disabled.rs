@@ -16,7 +16,7 @@
 //! Enable it (EnableSecurityHub) with its standards, and associate the members again. Findings are kept for 90 days
 //! after it was disabled.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::{Activity, ActivityControl, Events, Undone};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Anything;
@@ -26,6 +26,9 @@ use serde::Deserialize;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Disabled {}
+
+const DISABLED: &str = "Security Hub disabled";
+const DISABLED_V2: &str = "Security Hub V2 disabled";
 
 impl ActivityControl for Disabled {
     type Request = Anything;
@@ -60,7 +63,8 @@ impl ActivityControl for Disabled {
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
         let fact = match call.name() {
-            "DisableSecurityHub" | "DisableSecurityHubV2" => "Security Hub disabled",
+            "DisableSecurityHub" => DISABLED,
+            "DisableSecurityHubV2" => DISABLED_V2,
             "DisassociateMembers" => "members disassociated from Security Hub",
             "DeleteMembers" => "members of Security Hub deleted",
             "DisableOrganizationAdminAccount" => "organization's administrator of Security Hub removed",
@@ -68,5 +72,9 @@ impl ActivityControl for Disabled {
             _ => "parted from the administrator of Security Hub",
         };
         Ok(Activity::on_account(call, fact))
+    }
+
+    fn undoes(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Undone, Unreadable> {
+        Ok(Undone::fact(if call.name() == "EnableSecurityHubV2" { DISABLED_V2 } else { DISABLED }))
     }
 }

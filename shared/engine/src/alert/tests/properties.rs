@@ -112,7 +112,7 @@ fn records() -> impl Strategy<Value = (Record, Exemption)> {
             undone_by,
         });
         if let Some(principal) = principal {
-            finding.calls = Some(Calls { count: number, event_ids: many.1.into_iter().collect() });
+            finding.calls = Some(Calls { count: number, event_ids: many.1.into_iter().collect(), ..Calls::default() });
             let window = ActivityWindow::of(principal, at(0));
             record.key = FindingKey::activity(record.key.resource, control, window);
         }

@@ -39,7 +39,7 @@ fn what_fired_before_its_key_was_known_is_taken_back_too() {
     assert_eq!(house.turned(&call("StartLogging", "2026-03-02T09:20:00Z", "e-2")), [Resolved]);
     let finding = house.finding(&stopped("main", EVE, "2026-03-02T09:14:07Z")).unwrap();
     assert_eq!(finding.status, FindingStatus::Resolved);
-    assert!(house.store.get(&FindingKey::configuration(trail("trail-0123"), STOPPED)).unwrap().mark.is_some());
+    assert!(!house.store.get(&FindingKey::configuration(trail("trail-0123"), STOPPED)).unwrap().undone.is_empty());
 }
 
 #[test]

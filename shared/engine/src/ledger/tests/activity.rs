@@ -35,6 +35,16 @@ fn started(seconds: i64) -> Observation {
     Observation { key, ..seen(seconds, Observed::TakenBack) }
 }
 
+/// The same call, for what it did; all of them are one resource's.
+fn doing(fact: &str, call: Observation) -> Observation {
+    let Observed::Fired { event_id, .. } = &call.observed else { panic!("{call:?}") };
+    Observation { observed: Observed::Fired { event_id: event_id.clone(), fact: fact.to_owned() }, ..call }
+}
+
+fn undone(facts: &[&str], seconds: i64) -> Observation {
+    Observation { observed: Observed::Undone(facts.iter().map(ToString::to_string).collect()), ..started(seconds) }
+}
+
 fn told(store: &Memory, observations: &[Observation]) -> Vec<Recorded> {
     now(record(store, &bucket("logs"), observations, |_| terms())).unwrap()
 }
@@ -70,6 +80,40 @@ fn what_takes_back_ends_every_earlier_call_whoever_made_it_and_whenever_it_is_to
     assert!(says(&store).values().all(|(status, ..)| *status == FindingStatus::Resolved));
     let numbers = |record: &Record| record.finding.as_ref().map(|finding| finding.transition.number);
     assert!(store.records.lock().unwrap().values().filter_map(numbers).all(|number| number == 2));
+}
+
+#[test]
+fn what_undoes_one_fact_ends_only_findings_of_which_nothing_else_is_left() {
+    let calls = [doing("stopped", stopped("alice", 10, "a")), doing("narrowed; cut off", stopped("alice", 20, "b"))];
+    let store = Memory::new();
+    assert_eq!(turned(&store, &calls), [Opened, Worsened], "one finding");
+    assert_eq!(turned(&store, &[undone(&["stopped"], 30)]), [], "the trail is narrow still");
+    assert_eq!(turned(&store, &[undone(&["narrow", "cut*"], 40), undone(&["narrowed"], 19)]), []);
+    assert_eq!(turned(&store, &[undone(&["narrowed"], 50)]), [Resolved]);
+    assert_eq!(turned(&store, &[doing("cut off", stopped("alice", 60, "c"))]), [Reopened]);
+    assert_eq!(turned(&store, &[undone(&["cut off"], 60)]), [], "of one second, the worse counts");
+    assert_eq!(turned(&store, &[undone(&["cut off"], 61)]), [Resolved]);
+
+    let store = Memory::new();
+    assert_eq!(turned(&store, &[undone(&["stopped"], 30), undone(&["cut*", "narrowed"], 21)]), []);
+    assert_eq!(turned(&store, &calls), [Resolved], "told late");
+    let early = doing("narrowed", stopped("bob", 22, "d"));
+    assert_eq!(turned(&store, &[early]), [Opened]);
+    assert_eq!(turned(&store, &[started(23)]), [Resolved], "what takes back everything");
+}
+
+#[test]
+fn of_many_facts_those_without_words_of_their_own_are_undone_only_with_all() {
+    let calls = (0..200).map(|number| doing(&format!("fact {number}"), stopped("alice", number, &number.to_string())));
+    let store = Memory::new();
+    told(&store, &calls.collect::<Vec<_>>());
+    let record = store.get(&stopped("alice", 0, "0").key).unwrap();
+    assert_eq!(record.finding.unwrap().calls.unwrap().facts.len(), 101);
+    assert_eq!(turned(&store, &[undone(&["fact*"], 500)]), []);
+    let each: Vec<Observation> = (0..200).map(|number| undone(&[&format!("fact {number}")], 500)).collect();
+    assert_eq!(turned(&store, &each), []);
+    assert_eq!(store.get(&started(0).key).unwrap().undone.len(), 100);
+    assert_eq!(turned(&store, &[started(500)]), [Resolved]);
 }
 
 #[test]
@@ -277,18 +321,23 @@ fn an_invocation_that_died_between_is_made_good_by_its_next_try() {
 }
 
 fn calls() -> impl Strategy<Value = Vec<Observation>> {
-    let call = (prop_oneof![Just("alice"), Just("bob")], 0..9_000_i64, prop::bool::weighted(0.3));
+    let fact = prop_oneof![Just("stopped"), Just("narrowed"), Just("narrowed; cut off")];
+    let inverse =
+        prop_oneof![5 => Just(None), 1 => Just(Some(None)), 2 => fact.clone().prop_map(|fact| Some(Some(fact)))];
+    let call = (prop_oneof![Just("alice"), Just("bob")], 0..9_000_i64, fact, inverse);
     prop::collection::vec(call, 1..14).prop_map(|calls| {
         let numbered = calls.into_iter().enumerate();
-        let call = |(number, (principal, seconds, is_inverse)): (usize, (&str, i64, bool))| {
-            if is_inverse { started(seconds) } else { stopped(principal, seconds, &format!("event-{number}")) }
+        let call = |(number, (principal, seconds, fact, inverse))| match inverse {
+            None => doing(fact, stopped(principal, seconds, &format!("event-{number}"))),
+            Some(None) => started(seconds),
+            Some(Some(undoes)) => undone(&str::split(undoes, "; ").collect::<Vec<_>>(), seconds),
         };
         numbered.map(call).collect()
     })
 }
 
 proptest! {
-    /// A finding stands exactly where no call that took back is later than its last call.
+    /// A finding stands exactly where a call of its is no earlier than every call that took it back or undid what it did.
     #[test]
     fn the_last_state_is_told_by_the_calls_alone(
         (calls, shuffled) in calls().prop_flat_map(|calls| {
@@ -304,9 +353,15 @@ proptest! {
             told(&stormy, std::slice::from_ref(call));
         }
         prop_assert_eq!(says(&ordered), says(&stormy));
-        let last_back = calls.iter().filter(|call| call.observed == Observed::TakenBack).map(|call| call.at).max();
-        for (status, _, _, last_call) in says(&stormy).into_values() {
-            let is_open = last_back.is_none_or(|back| back <= last_call);
+        let is_left = |at: Timestamp, fact: &str| !calls.iter().any(|call| call.at > at && match &call.observed {
+            Observed::TakenBack => true,
+            Observed::Undone(facts) => facts.iter().any(|undone| undone == fact),
+            _ => false,
+        });
+        for (key, (status, ..)) in says(&stormy) {
+            let is_open = calls.iter().filter(|call| call.key == key).any(|call| {
+                call.observed.fact().split("; ").any(|fact| is_left(call.at, fact))
+            });
             prop_assert_eq!(status == FindingStatus::Open, is_open);
         }
     }

@@ -1,7 +1,7 @@
 //! The map itself, by service. Paths are those of recorded events.
 
 use super::Rule;
-use super::Yield::{Request, Response, RestStage};
+use super::Yield::{Id, Request, Response, RestStage};
 
 /// The whole map.
 pub fn rules() -> &'static [Rule] {
@@ -105,8 +105,13 @@ const RULES: &[Rule] = &[
         &[Request("deliveryChannelName"), Request("deliveryChannel.name")],
     ),
     rule("detective", &[], "AWS::Detective::Graph", &[Request("graphArn")]),
-    rule("dynamodb", &[], "AWS::DynamoDB::Table", &[Request("tableName"), Request("tableArn"), Request("resourceArn")]),
-    rule("ec2", &[], "AWS::EC2::SecurityGroup", &[Request("groupId"), Request("groupName"), Response("groupId")]),
+    rule(
+        "dynamodb",
+        &[],
+        "AWS::DynamoDB::Table",
+        &[Request("tableName"), Request("targetTableName"), Request("tableArn"), Request("resourceArn")],
+    ),
+    rule("ec2", &[], "AWS::EC2::SecurityGroup", &[Request("groupId"), Response("groupId"), Request("groupName")]),
     rule("ec2", &["RunInstances"], "AWS::EC2::Instance", &[Response("instancesSet.instanceId")]),
     rule(
         "ec2",
@@ -127,10 +132,10 @@ const RULES: &[Rule] = &[
         ],
     ),
     rule("ec2", &[], "AWS::EC2::Instance", &[Request("instanceId"), Request("instancesSet.instanceId")]),
-    rule("ec2", &[], "AWS::EC2::NetworkAcl", &[Request("networkAclId")]),
+    rule("ec2", &[], "AWS::EC2::NetworkAcl", &[Request("networkAclId"), Response("networkAcl.networkAclId")]),
     rule("ec2", &[], "AWS::EC2::RouteTable", &[Request("routeTableId")]),
     rule("ec2", &[], "AWS::EC2::VPC", &[Request("vpcId")]),
-    rule("ec2", &[], "AWS::EC2::Subnet", &[Request("subnetId")]),
+    rule("ec2", &[], "AWS::EC2::Subnet", &[Request("subnetId"), Response("subnet.subnetId")]),
     rule(
         "ec2",
         &[],
@@ -146,8 +151,18 @@ const RULES: &[Rule] = &[
     rule("ec2", &[], "AWS::EC2::FlowLog", &[Request("flowLogId")]),
     rule("ec2", &[], "AWS::EC2::Snapshot", &[Request("snapshotId")]),
     rule("ec2", &[], "AWS::EC2::Image", &[Request("imageId"), Response("imageId")]),
-    rule("ec2", &[], "AWS::EC2::Volume", &[Request("volumeId")]),
-    rule("ec2", &[], "AWS::EC2::LaunchTemplate", &[Request("launchTemplateId"), Request("launchTemplateName")]),
+    rule("ec2", &[], "AWS::EC2::Volume", &[Request("volumeId"), Response("volumeId")]),
+    rule(
+        "ec2",
+        &[],
+        "AWS::EC2::LaunchTemplate",
+        &[
+            Request("launchTemplateId"),
+            Response("launchTemplate.launchTemplateId"),
+            Response("launchTemplateVersion.launchTemplateId"),
+            Request("launchTemplateName"),
+        ],
+    ),
     rule("ec2", &[], "AWS::EC2::EIP", &[Request("allocationId"), Response("allocationId")]),
     rule(
         "ec2",
@@ -200,7 +215,6 @@ const RULES: &[Rule] = &[
     ),
     rule("ec2-instance-connect", &[], "AWS::EC2::Instance", &[Request("instanceId")]),
     rule("ecr", &[], "AWS::ECR::Repository", &[Request("repositoryName")]),
-    rule("ecr-public", &[], "AWS::ECR::Repository", &[Request("repositoryName")]),
     rule("ecr-public", &[], "AWS::ECR::PublicRepository", &[Request("repositoryName")]),
     rule("ecs", &[], "AWS::ECS::Cluster", &[Request("cluster")]),
     rule("eks", &[], "AWS::EKS::Cluster", &[Request("name"), Request("clusterName")]),
@@ -208,7 +222,12 @@ const RULES: &[Rule] = &[
     rule("elasticache", &[], "AWS::ElastiCache::ReplicationGroup", &[Request("replicationGroupId")]),
     rule("elasticache", &[], "AWS::ElastiCache::ServerlessCache", &[Request("serverlessCacheName")]),
     rule("elasticfilesystem", &[], "AWS::EFS::FileSystem", &[Request("fileSystemId"), Request("sourceFileSystemId")]),
-    rule("elasticloadbalancing", &[], "AWS::ElasticLoadBalancingV2::Listener", &[Request("listenerArn")]),
+    rule(
+        "elasticloadbalancing",
+        &[],
+        "AWS::ElasticLoadBalancingV2::Listener",
+        &[Request("listenerArn"), Response("listeners.listenerArn")],
+    ),
     rule("elasticloadbalancing", &[], "AWS::ElasticLoadBalancingV2::LoadBalancer", &[Request("loadBalancerArn")]),
     rule("elasticloadbalancing", &[], "AWS::ElasticLoadBalancing::LoadBalancer", &[Request("loadBalancerName")]),
     rule("elasticmapreduce", &[], "AWS::EMR::Cluster", &[Request("jobFlowId")]),
@@ -227,16 +246,16 @@ const RULES: &[Rule] = &[
     ),
     rule("glue", &[], "AWS::Glue::DevEndpoint", &[Request("endpointName")]),
     rule("glue", &["CreateJob", "UpdateJob"], "AWS::Glue::Job", &[Request("jobName"), Request("name")]),
-    rule("guardduty", &[], "AWS::GuardDuty::Detector", &[Request("detectorId")]),
+    rule("guardduty", &[], "AWS::GuardDuty::Detector", &[Request("detectorId"), Response("detectorId")]),
     rule(
         "iam",
         &[],
         "AWS::IAM::User",
         &[Request("userName"), Response("user.userName"), Response("accessKey.userName")],
     ),
-    rule("iam", &[], "AWS::IAM::Role", &[Request("roleName"), Response("role.roleName")]),
+    rule("iam", &[], "AWS::IAM::Role", &[Request("roleName"), Response("role.roleName"), Id("role.roleId")]),
     rule("iam", &[], "AWS::IAM::Group", &[Request("groupName")]),
-    rule("iam", &["CreatePolicy"], "AWS::IAM::Policy", &[Response("policy.arn")]),
+    rule("iam", &["CreatePolicy"], "AWS::IAM::Policy", &[Response("policy.arn"), Id("policy.policyId")]),
     rule(
         "iam",
         &["CreatePolicyVersion", "SetDefaultPolicyVersion", "DeletePolicyVersion", "DeletePolicy"],
@@ -296,11 +315,21 @@ const RULES: &[Rule] = &[
         &[Request("resourceShareArn"), Response("resourceShare.resourceShareArn")],
     ),
     rule("rbin", &[], "AWS::Rbin::Rule", &[Request("identifier")]),
-    rule("rds", &[], "AWS::RDS::DBSnapshot", &[Request("dBSnapshotIdentifier")]),
-    rule("rds", &[], "AWS::RDS::DBClusterSnapshot", &[Request("dBClusterSnapshotIdentifier")]),
-    rule("rds", &["RestoreDBInstanceToPointInTime"], "AWS::RDS::DBInstance", &[Request("targetDBInstanceIdentifier")]),
-    rule("rds", &[], "AWS::RDS::DBInstance", &[Request("dBInstanceIdentifier")]),
-    rule("rds", &[], "AWS::RDS::DBCluster", &[Request("dBClusterIdentifier")]),
+    rule("rds", &[], "AWS::RDS::DBSnapshot", &[Request("dBSnapshotIdentifier"), Request("targetDBSnapshotIdentifier")]),
+    rule(
+        "rds",
+        &[],
+        "AWS::RDS::DBClusterSnapshot",
+        &[Request("dBClusterSnapshotIdentifier"), Request("targetDBClusterSnapshotIdentifier")],
+    ),
+    rule(
+        "rds",
+        &["RestoreDBInstanceToPointInTime"],
+        "AWS::RDS::DBInstance",
+        &[Request("targetDBInstanceIdentifier"), Id("dbiResourceId")],
+    ),
+    rule("rds", &[], "AWS::RDS::DBInstance", &[Request("dBInstanceIdentifier"), Id("dbiResourceId")]),
+    rule("rds", &[], "AWS::RDS::DBCluster", &[Request("dBClusterIdentifier"), Id("dbClusterResourceId")]),
     rule("rds", &[], "AWS::RDS::DBSecurityGroup", &[Request("dBSecurityGroupName")]),
     rule("rds", &[], "AWS::RDS::GlobalCluster", &[Request("globalClusterIdentifier")]),
     rule("redshift", &[], "AWS::Redshift::Cluster", &[Request("clusterIdentifier")]),
