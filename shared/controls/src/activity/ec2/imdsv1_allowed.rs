@@ -5,11 +5,14 @@
 //! enough to steal them. Version 2 asks for a token first.
 //!
 //! ## What fires
-//! ModifyInstanceMetadataOptions and ModifyInstanceMetadataDefaults that say `optional` for the tokens.
+//! ModifyInstanceMetadataOptions and ModifyInstanceMetadataDefaults that say `optional` for the tokens, and RunInstances that
+//! does by a script or the command line, where somebody has to mean it.
 //!
 //! ## What passes
-//! `required`; `no-preference` for the account, which leaves it to the image; the metadata service turned off. Instances
-//! that are started so: `ec2-imdsv2` judges them. A hop limit, which containers need at 2.
+//! `required`; `no-preference` for the account, which leaves it to the image; the metadata service turned off;
+//! instances started without a word on it, for which the account's default holds: whether they are well configured is
+//! not this control's question. `ec2-imdsv2` judges them, and those that the console, a pipeline, Terraform and its like or the
+//! `trusted` principals start with what such a form or description says each time. A hop limit, which containers need at 2.
 //!
 //! ## Remediation
 //! `ec2:ModifyInstanceMetadataOptions` with `HttpTokens=required` on each instance, which takes the finding back; the rest of its
@@ -18,8 +21,11 @@
 //!
 //! ## Absent keys
 //! - `HttpTokens`: not changed.
+//! - `httpTokens`: the account's default holds.
+//! - `metadataOptions`: the account's default holds.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::{is_by_hand, is_in_console};
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_actions::services::ec2 as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -31,12 +37,24 @@ const INSTANCE: &str = "AWS::EC2::Instance";
 /// Fires where tokens become optional.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Imdsv1Allowed {}
+pub struct Imdsv1Allowed {
+    /// Principals who may start instances so: ARNs of users or roles, `*` for any text. Default: none.
+    pub trusted: Trusted,
+}
 
-/// What is asked of the metadata service.
+/// What is asked of the metadata service: by its own calls, or at an instance's start.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
+    http_tokens: Option<String>,
+    http_endpoint: Option<String>,
+    metadata_options: Options,
+}
+
+/// The options that count.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Options {
     http_tokens: Option<String>,
     http_endpoint: Option<String>,
 }
@@ -55,20 +73,30 @@ impl ActivityControl for Imdsv1Allowed {
 
     const TYPES: &'static [&'static str] = &[INSTANCE, ACCOUNT];
 
-    const EVENTS: Events = &[("ec2", &["ModifyInstanceMetadataOptions", "ModifyInstanceMetadataDefaults"])];
+    const EVENTS: Events =
+        &[("ec2", &["ModifyInstanceMetadataOptions", "ModifyInstanceMetadataDefaults", "RunInstances"])];
 
     const TAKEN_BACK_BY: Events = &[("ec2", &["ModifyInstanceMetadataOptions"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         call::recorded(call)?;
-        let (tokens, endpoint) = (request.http_tokens.as_deref(), request.http_endpoint.as_deref());
-        if tokens != Some("optional") || endpoint == Some("disabled") {
+        let options = &request.metadata_options;
+        let (tokens, endpoint) = if call.name() == "RunInstances" {
+            (&options.http_tokens, &options.http_endpoint)
+        } else {
+            (&request.http_tokens, &request.http_endpoint)
+        };
+        if tokens.as_deref() != Some("optional") || endpoint.as_deref() == Some("disabled") {
             return Ok(Vec::new());
         }
-        if call.name() == "ModifyInstanceMetadataDefaults" {
-            return Ok(Activity::on_account(call, "version 1 allowed by default in the Region"));
-        }
-        Ok(planned(call))
+        Ok(match call.name() {
+            "ModifyInstanceMetadataDefaults" => {
+                Activity::on_account(call, "version 1 allowed by default in the Region")
+            }
+            "RunInstances" if is_in_console(call) || !is_by_hand(call, &self.trusted) => Vec::new(),
+            "RunInstances" => planned(call, "started with version 1 allowed"),
+            _ => planned(call, "version 1 allowed"),
+        })
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
@@ -78,7 +106,7 @@ impl ActivityControl for Imdsv1Allowed {
 }
 
 /// What was done to each instance, and what requires tokens of it.
-fn planned(call: &ApiCall<'_>) -> Vec<Activity> {
+fn planned(call: &ApiCall<'_>, fact: &str) -> Vec<Activity> {
     let seen = actions::State::MetadataOptions(actions::MetadataOptions::known("optional", None));
     let on = |activity: Activity| {
         let instance = activity.target.named.clone();
@@ -87,5 +115,5 @@ fn planned(call: &ApiCall<'_>) -> Vec<Activity> {
         }
         activity.put_right_by(actions::needed(actions::RequireImdsv2 { instance }, seen.clone()))
     };
-    Activity::on_each(call, INSTANCE, "version 1 allowed").into_iter().map(on).collect()
+    Activity::on_each(call, INSTANCE, fact).into_iter().map(on).collect()
 }
