@@ -12,7 +12,6 @@ pub mod configuration;
 mod control;
 mod exposure;
 mod federation;
-mod functions;
 mod identity;
 mod instance_size;
 mod judge;
