@@ -15,6 +15,7 @@ mod federation;
 mod identity;
 mod instance_size;
 mod judge;
+mod layers;
 mod names;
 mod pages;
 mod parameters;
