@@ -16,6 +16,7 @@ mod identity;
 mod instance_size;
 mod judge;
 mod layers;
+mod log_buckets;
 mod names;
 mod pages;
 mod parameters;
