@@ -121,6 +121,12 @@ impl Activity {
         vec![Self::on(Target::account(call), fact)]
     }
 
+    /// Something was done to an account: to the one that the call names, to its own where it names none.
+    pub(crate) fn on_account_named(call: &ApiCall<'_>, account: Option<&str>, fact: impl Into<String>) -> Vec<Self> {
+        let named = account.filter(|account| !account.is_empty()).map(|account| Target::new(ACCOUNT, account));
+        vec![Self::on(named.unwrap_or_else(|| Target::account(call)), fact)]
+    }
+
     /// Something was done to each resource of a type that the call names; to the account where it names none.
     pub fn on_each(call: &ApiCall<'_>, resource_type: &'static str, fact: impl Into<String>) -> Vec<Self> {
         let fact = fact.into();

@@ -66,6 +66,7 @@ impl<'a> Provider<'a> {
             Self::Saml | Self::Oidc("accounts.google.com") => &[&["aud", "sub"]],
             Self::Oidc("graph.facebook.com") => &[&["app_id", "id"]],
             Self::Oidc("www.amazon.com") => &[&["app_id", "user_id"]],
+            Self::Oidc(issuer) if is_customers_own(issuer) => &[&["aud", "sub"]],
             Self::Oidc(_) => &[&["aud"], &["sub"]],
             Self::Any(_) => &[],
         }
@@ -100,6 +101,12 @@ impl<'a> Provider<'a> {
             !value.is_empty() && (by_itself || by_its_start || !has_wildcard(value))
         })
     }
+}
+
+/// True for issuers that name the customer themselves, and so vouch for nobody else: the workspace of Bitbucket Pipelines
+/// ("Deploy on AWS using Bitbucket Pipelines OpenID Connect"), the organization of CircleCI ("OpenID Connect tokens").
+fn is_customers_own(issuer: &str) -> bool {
+    ["api.bitbucket.org/2.0/workspaces/", "oidc.circleci.com/org/"].iter().any(|host| issuer.starts_with(host))
 }
 
 fn has_wildcard(value: &str) -> bool {

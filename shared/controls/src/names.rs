@@ -35,6 +35,11 @@ impl Names {
         Self(names.iter().map(|name| (*name).to_owned()).collect())
     }
 
+    /// True where there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// True where a resource's name, or a part of it, is among them.
     pub fn includes(&self, name: &str) -> bool {
         let entries: Vec<Pattern> = self.0.iter().map(|entry| Pattern::action(entry)).collect();

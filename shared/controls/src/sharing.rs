@@ -65,12 +65,15 @@ pub(crate) fn public_by(policy: &Policy, context: &Context) -> Option<String> {
     told(&policy.public_grants(context))
 }
 
-/// The ARN of an S3 bucket that a call is about, for questions about its policy.
+/// The S3 bucket that a call is about, for questions about its policy.
 pub(crate) fn bucket_context(call: &ApiCall<'_>) -> Context {
-    let bucket = call::targets(call, "AWS::S3::Bucket").into_iter().next();
-    bucket.map_or_else(Context::anything, |bucket| {
-        Context::of(&format!("arn:{}:s3:::{}", bucket.key(call).partition, bucket.named))
-    })
+    bucket_arn(call).map_or_else(Context::anything, |arn| Context::of(&arn))
+}
+
+/// The ARN of the S3 bucket that a call is about.
+pub(crate) fn bucket_arn(call: &ApiCall<'_>) -> Option<String> {
+    let bucket = call::targets(call, "AWS::S3::Bucket").into_iter().next()?;
+    Some(format!("arn:{}:s3:::{}", bucket.key(call).partition, bucket.named))
 }
 
 /// What a call puts right that replaces a policy as a whole, or deletes it: its resources, unless what it puts in place is

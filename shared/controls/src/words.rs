@@ -1,8 +1,13 @@
-//! Numbers as facts spell them.
+//! Numbers and places as facts spell them.
 
 /// A number of days: `1 day`, `7 days`.
 pub(crate) fn days(count: i64) -> String {
     if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
+/// Where something was done to an account that a call names: ` in account 444455556666`; nothing where it names none.
+pub(crate) fn in_account(account: Option<&str>) -> String {
+    account.map(|account| format!(" in account {account}")).unwrap_or_default()
 }
 
 #[cfg(test)]

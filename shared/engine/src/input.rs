@@ -54,13 +54,14 @@ pub enum Input<'a> {
 
 /// The keys under which AWS lists documents: who streams a file may hand out the elements of such a list one by one. Each
 /// with what the list is.
-pub const LISTS: [(&str, &str); 6] = [
+pub const LISTS: [(&str, &str); 7] = [
     ("configurationItems", "configuration items"),
     ("baseConfigurationItems", "BatchGetResourceConfig answer"),
     ("results", "SelectResourceConfig answer"),
     ("records", "records"),
     ("messages", "SQS messages"),
     ("events", "LookupEvents answer"),
+    ("logEvents", "CloudWatch Logs subscription message"),
 ];
 
 /// A value that is read only once it is known to tell something.
@@ -130,6 +131,12 @@ struct Keys<'a> {
     messages: Raw<'a>,
     #[serde(borrow)]
     events: Raw<'a>,
+    #[serde(borrow)]
+    log_events: Raw<'a>,
+    #[serde(borrow)]
+    id: Raw<'a>,
+    #[serde(borrow)]
+    timestamp: Raw<'a>,
 }
 
 /// Says what a document is.
@@ -175,7 +182,7 @@ fn object(json: &str) -> Result<Input<'_>, Unreadable> {
         let told_at = time.and_then(|time| parse_timestamp(&time).ok());
         return Ok(Input::Wrapped { by: "item notification", documents: vec![unquoted(item)], told_at });
     }
-    if let Some(kind) = string(keys.message_type) {
+    if let Some(kind) = string(keys.message_type).filter(|_| keys.log_events.is_none()) {
         return notice(json, &kind);
     }
     if let Some(record) = keys.cloud_trail_event {
@@ -248,7 +255,16 @@ impl<'a> Keys<'a> {
                 Some(_) => Input::Other("SNS subscription message"),
             });
         }
-        self.sns.map(|sns| wrapped("SNS event", sns)).or_else(|| self.body.map(|body| wrapped("SQS message", body)))
+        let sns = || self.sns.map(|sns| wrapped("SNS event", sns));
+        self.log_event().or_else(sns).or_else(|| self.body.map(|body| wrapped("SQS message", body)))
+    }
+
+    /// An event of a log group, as a subscription hands it out (CloudWatch Logs user guide, "Using subscription filters"). A
+    /// trail's are records; whatever is no object is a line of some program's.
+    fn log_event(&self) -> Option<Input<'a>> {
+        let (Some(_), Some(_), Some(message)) = (self.id, self.timestamp, self.message) else { return None };
+        let is_object = string(Some(message)).is_some_and(|text| text.trim_start().starts_with('{'));
+        Some(if is_object { wrapped("log event", message) } else { Input::Other("line of a log") })
     }
 
     /// A list of documents.
@@ -260,6 +276,7 @@ impl<'a> Keys<'a> {
             self.records,
             self.messages,
             self.events,
+            self.log_events,
         ];
         LISTS.iter().zip(values).find_map(|((_, by), value)| {
             let documents: Vec<&RawValue> = serde_json::from_str(value?.get()).ok()?;

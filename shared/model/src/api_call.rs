@@ -155,8 +155,8 @@ impl ApiCall<'_> {
 
     /// The AWS service that made the call, for itself or on somebody's behalf; `None` where a person or a program did.
     ///
-    /// The servers of the console call as `AWS Internal`, as services do that call each other: what the console's session
-    /// asks through them is its holder's act.
+    /// The servers of the console call as `AWS Internal`: what the console's session asks through them is its holder's act,
+    /// even where the record keeps nothing of the credentials.
     pub fn by_service(&self) -> Option<&str> {
         if self.event_type.as_deref() == Some("AwsServiceEvent") {
             return Some(self.service());

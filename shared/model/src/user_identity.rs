@@ -101,6 +101,9 @@ pub struct SessionAttributes<'a> {
 /// The hosts that `invokedBy` names where a person acted through AWS's own console.
 const CONSOLE: [&str; 2] = ["signin.amazonaws.com", "console.amazonaws.com"];
 
+/// What `invokedBy` says where AWS's own servers called, and no service is named.
+const INTERNAL: &str = "AWS Internal";
+
 impl UserIdentity<'_> {
     /// The caller in words that a person knows: the ARN, else the name in its account, else the service, else the user of IAM
     /// Identity Center that it acts for, else the id.
@@ -143,16 +146,23 @@ impl UserIdentity<'_> {
     }
 
     /// The AWS service that acted, for itself or on the caller's behalf: named by `invokedBy`, or wearing a service-linked
-    /// role. A person in the console is none, though old records name the console's host as the one that called.
+    /// role. A person in the console is none, though old records name the console's host as the one that called, and others
+    /// `AWS Internal`, which names no service: AWS's own servers relayed what the credentials asked, if there are any.
     pub fn service(&self) -> Option<&str> {
         let invoked_by = self.invoked_by.as_deref().filter(|by| !by.is_empty());
-        if let Some(by) = invoked_by.filter(|by| !CONSOLE.contains(by)) {
+        let is_relayed = |by: &&str| CONSOLE.contains(by) || (*by == INTERNAL && self.has_credentials());
+        if let Some(by) = invoked_by.filter(|by| !is_relayed(by)) {
             return Some(by);
         }
         if self.kind.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("AWSService")) {
             return Some(invoked_by.unwrap_or("an AWS service"));
         }
         self.role_arn().filter(|arn| arn.contains(":role/aws-service-role/"))
+    }
+
+    /// True where somebody's key or session signed the call.
+    fn has_credentials(&self) -> bool {
+        self.access_key_id.as_deref().is_some_and(|key| !key.is_empty()) || self.session_context.is_some()
     }
 
     /// The ARN of the role whose session it is.
@@ -213,6 +223,29 @@ mod tests {
         assert!(identity(linked).service().is_some());
         assert_eq!(identity(r#"{"type":"IAMUser","invokedBy":"signin.amazonaws.com"}"#).service(), None);
         assert_eq!(identity(r#"{"type":"AWSService"}"#).service(), Some("an AWS service"));
+    }
+
+    #[test]
+    fn what_awss_servers_relay_is_its_callers_act() {
+        for relayed in [
+            r#"{"type":"IAMUser","accessKeyId":"ASIAEXAMPLE000000001","invokedBy":"AWS Internal"}"#,
+            r#"{"type":"AssumedRole","sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::1:role/Operators"}},
+                "invokedBy":"AWS Internal"}"#,
+        ] {
+            assert_eq!(identity(relayed).service(), None, "{relayed}");
+        }
+        for by_itself in [
+            r#"{"accountId":"1","invokedBy":"AWS Internal"}"#,
+            r#"{"type":"Root","accessKeyId":"","invokedBy":"AWS Internal"}"#,
+            r#"{"type":"AWSService","accessKeyId":"","invokedBy":"AWS Internal"}"#,
+        ] {
+            assert_eq!(identity(by_itself).service(), Some("AWS Internal"), "{by_itself}");
+        }
+        let linked = r#"{"type":"AssumedRole","accessKeyId":"ASIAEXAMPLE000000001","invokedBy":"AWS Internal",
+            "sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::1:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"}}}"#;
+        assert!(identity(linked).service().is_some());
+        let named = r#"{"type":"IAMUser","accessKeyId":"AKIAEXAMPLE000000001","invokedBy":"kms.amazonaws.com"}"#;
+        assert_eq!(identity(named).service(), Some("kms.amazonaws.com"));
     }
 
     #[test]

@@ -139,6 +139,25 @@ fn lists_hand_out_their_elements() {
 }
 
 #[test]
+fn subscriptions_to_a_log_group_hand_out_their_records() {
+    let record = r#"{\"eventVersion\":\"1.11\",\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"DeleteBucket\"}"#;
+    let event = format!(r#"{{"id":"3955","timestamp":1772442847000,"message":"{record}"}}"#);
+    let message = |kind: &str, event: &str| {
+        format!(
+            r#"{{"messageType":"{kind}","owner":"111122223333","logGroup":"trail","logStream":"s",
+                "subscriptionFilters":["f"],"logEvents":[{event}]}}"#
+        )
+    };
+    assert_eq!(told(&message("DATA_MESSAGE", &event)), format!("CloudWatch Logs subscription message: {event}"));
+    let plain = record.replace('\\', "");
+    assert_eq!(told(&event), format!("log event: {plain}"));
+    assert_eq!(told(&plain), "cloudtrail s3 DeleteBucket");
+    let line = r#"{"id":"","timestamp":1,"message":"CWL CONTROL MESSAGE: Checking health of destination."}"#;
+    assert_eq!(told(&message("CONTROL_MESSAGE", line)), format!("CloudWatch Logs subscription message: {line}"));
+    assert_eq!(told(line), "other line of a log");
+}
+
+#[test]
 fn other_json_is_unknown_and_other_text_is_an_error() {
     for json in ["{}", "7", "null", r#"{"name":"left-pad","detail":null}"#] {
         assert_eq!(told(json), "unknown", "{json}");

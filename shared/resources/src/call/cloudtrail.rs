@@ -53,6 +53,13 @@ struct Classic {
 }
 
 impl Recording {
+    /// True where an UpdateTrail states the whole trail, as the console does whatever is changed: a part that it states may
+    /// have been so before.
+    pub fn is_whole_trail(&self) -> bool {
+        let stated = [self.is_multi_region_trail, self.enable_log_file_validation];
+        self.s3_bucket_name.is_some() && stated.iter().all(Option::is_some)
+    }
+
     /// The selectors with CloudTrail's defaults (API reference, EventSelector: `All`, management events included); `None`
     /// where the request has none.
     pub fn selectors(&self) -> Option<EventSelectors> {
@@ -86,5 +93,13 @@ mod tests {
         assert_eq!(recorded(r#"{"eventSelectors":[{"readWriteType":"ReadOnly"}]}"#), Some((true, false)));
         assert_eq!(recorded(r#"{"eventSelectors":[{"includeManagementEvents":false}]}"#), Some((false, false)));
         assert_eq!(recorded(r#"{"eventSelectors":[]}"#), None);
+    }
+
+    #[test]
+    fn a_whole_trail_is_stated_with_its_bucket_its_regions_and_its_validation() {
+        let is_whole = |json: &str| crate::read::text::<Recording>(json, "request").unwrap().is_whole_trail();
+        assert!(is_whole(r#"{"s3BucketName":"b","isMultiRegionTrail":false,"enableLogFileValidation":false}"#));
+        assert!(!is_whole(r#"{"s3BucketName":"b","isMultiRegionTrail":false}"#));
+        assert!(!is_whole(r#"{"isMultiRegionTrail":false,"enableLogFileValidation":false}"#));
     }
 }

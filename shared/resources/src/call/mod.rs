@@ -19,7 +19,7 @@ pub use endpoint::{Endpoint, made_public};
 pub use ingress::{Stated, is_world};
 pub use many::{Content, Many};
 pub use parameters::{Anything, additional, recorded, request, response};
-pub use target::{Rule, Target, Yield, changed, rules, targets};
+pub use target::{Rule, Target, Yield, changed, plain_arn, rules, targets};
 
 use crate::read::{self, Unreadable};
 use guardrail_model::ApiCall;

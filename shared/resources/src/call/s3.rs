@@ -1,7 +1,7 @@
 //! Requests to Amazon S3, whose bodies CloudTrail records in shapes of their own.
 
 use super::Many;
-use crate::policy::Policy;
+use crate::policy::{Policy, Principals, Statement};
 use crate::read::{List, Section, Unreadable};
 use crate::s3::{self, AccessControlList, Permission};
 use guardrail_model::ApiCall;
@@ -29,6 +29,28 @@ struct Body {
 #[serde(default)]
 struct MultiRegionBody {
     details: Body,
+}
+
+/// The policy that PutBucketPolicy puts in place of a bucket's.
+///
+/// # Errors
+/// Where it cannot be read, or stands nowhere; and where a statement is about nobody or nothing, for S3 takes none that is.
+pub fn whole_policy(bucket_policy: &Section<Policy>) -> Result<&Policy, Unreadable> {
+    const PLACE: &str = "requestParameters.bucketPolicy";
+    let policy = bucket_policy.required(PLACE)?;
+    if policy.statements().iter().all(is_whole) {
+        Ok(policy)
+    } else {
+        Err(Unreadable::meaningless(PLACE, "a statement about nobody or nothing"))
+    }
+}
+
+fn is_whole(statement: &Statement) -> bool {
+    let names_nobody = match statement.principals() {
+        None => true,
+        Some(Principals::Only(named) | Principals::AllBut(named)) => named.is_empty(),
+    };
+    !names_nobody && statement.resources().is_some()
 }
 
 impl PutPolicy {

@@ -3,6 +3,7 @@
 use super::parameters::inner;
 use super::pluck::pluck;
 use guardrail_model::{ACCOUNT, Alias, ApiCall, ResourceKey, partition_of};
+use percent_encoding::percent_decode_str;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -110,7 +111,12 @@ fn texts(raw: Option<&RawValue>, path: &str) -> Vec<String> {
 impl Target {
     /// A resource by any of its names.
     pub fn new(resource_type: &'static str, named: impl Into<String>) -> Self {
-        Self { resource_type, named: named.into() }
+        let named: String = named.into();
+        let decoded = match plain_arn(&named) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(decoded) => Some(decoded),
+        };
+        Self { resource_type, named: decoded.unwrap_or(named) }
     }
 
     /// The account that a call is about.
@@ -122,10 +128,12 @@ impl Target {
     /// `AIDA…`), the name stands in its place until somebody who knows the [alias](Self::alias) says better.
     ///
     /// Account and Region are the ARN's where the resource is named by one: a call may be about another account's resource.
+    /// An account is its own, whoever's call is about it.
     pub fn key(&self, call: &ApiCall<'_>) -> ResourceKey {
         let parts = Arn::read(&self.named);
         let or = |part: Option<&str>, other: &str| part.filter(|part| !part.is_empty()).unwrap_or(other).to_owned();
-        let account = or(parts.as_ref().map(|arn| arn.account), call.account_id());
+        let itself = (self.resource_type == ACCOUNT).then_some(self.named.as_str());
+        let account = or(parts.as_ref().map(|arn| arn.account).or(itself), call.account_id());
         let region = or(parts.as_ref().map(|arn| arn.region), call.aws_region.as_deref().unwrap_or_default());
         let arn = parts.is_some().then_some(self.named.as_str());
         ResourceKey::new(arn, &account, &region, self.resource_type, &self.id())
@@ -143,6 +151,14 @@ impl Target {
             _ => Cow::Borrowed(&self.named),
         }
     }
+}
+
+/// An ARN without its percent-encoding. Amazon EKS, Amazon MSK, AWS Backup and others record an ARN as it stood in the
+/// request's path: `arn%3Aaws%3Aiam…`. Any other text is left as it is.
+pub fn plain_arn(text: &str) -> Cow<'_, str> {
+    let is_encoded = text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("arn%3A"));
+    let decoded = is_encoded.then(|| percent_decode_str(text).decode_utf8().ok()).flatten();
+    decoded.unwrap_or(Cow::Borrowed(text))
 }
 
 /// Types whose Config ids are ARNs (awslabs/aws-config-rdk, example items; the CloudFormation types whose primary identifier
@@ -212,8 +228,9 @@ impl<'a> Arn<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{changed, rules};
+    use super::{Target, changed, plain_arn, rules};
     use crate::call;
+    use guardrail_model::ACCOUNT;
     use std::collections::BTreeSet;
 
     #[test]
@@ -223,6 +240,29 @@ mod tests {
             let line = (rule.service, rule.names, rule.resource_type);
             assert!(lines.insert(line), "{line:?}: one line with all its places does");
         }
+    }
+
+    #[test]
+    fn an_arn_from_a_requests_path_is_read_as_any_other() {
+        let encoded = "arn%3Aaws%3Akafka%3Aeu-west-1%3A111122223333%3Acluster%2Forders%2F0a1b";
+        let arn = "arn:aws:kafka:eu-west-1:111122223333:cluster/orders/0a1b";
+        assert_eq!(plain_arn(encoded), arn);
+        assert_eq!(plain_arn(&encoded.replace("%3A", "%3a")), arn);
+        assert_eq!(Target::new("AWS::MSK::Cluster", encoded), Target::new("AWS::MSK::Cluster", arn));
+        for other in [arn, "orders%3A1", "arn", "", "arn%3Aaws%FF", "äöüäöü"] {
+            assert_eq!(plain_arn(other), other);
+        }
+    }
+
+    #[test]
+    fn an_account_is_its_own_whoever_calls() {
+        let call = call::read(r#"{"recipientAccountId":"111122223333"}"#).unwrap();
+        for named in ["444455556666", "arn:aws:iam::444455556666:root"] {
+            let key = Target::new(ACCOUNT, named).key(&call);
+            assert_eq!((key.account_id.as_str(), key.resource_id.as_str()), ("444455556666", "444455556666"));
+        }
+        let own = Target::account(&call).key(&call);
+        assert_eq!((own.account_id.as_str(), own.resource_id.as_str()), ("111122223333", "111122223333"));
     }
 
     #[test]

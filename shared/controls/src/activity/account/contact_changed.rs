@@ -5,14 +5,19 @@
 //! nobody.
 //!
 //! ## What fires
-//! PutContactInformation, PutAlternateContact and DeleteAlternateContact.
+//! PutContactInformation, PutAlternateContact and DeleteAlternateContact, of the account itself and of the member account
+//! that the call names.
 //!
 //! ## What passes
 //! Reading the contacts. Calls of the `trusted` principals.
 //!
 //! ## Remediation
 //! Ask the caller. If nobody answers for it, put the contacts right, and look for mail from AWS that nobody got.
+//!
+//! ## Absent keys
+//! - `accountId`: the call is about the caller's own account.
 
+use crate::words::in_account;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -26,11 +31,12 @@ pub struct ContactChanged {
     pub trusted: Trusted,
 }
 
-/// Which contact.
+/// Which contact, and of which account.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
     alternate_contact_type: Option<String>,
+    account_id: Option<String>,
 }
 
 impl ActivityControl for ContactChanged {
@@ -54,11 +60,12 @@ impl ActivityControl for ContactChanged {
             return Ok(Vec::new());
         }
         let kind = request.alternate_contact_type.as_deref().unwrap_or("alternate");
+        let account = request.account_id.as_deref();
         let fact = match call.name() {
             "PutContactInformation" => "primary contact changed".to_owned(),
             "PutAlternateContact" => format!("{kind} contact changed"),
             _ => format!("{kind} contact deleted"),
         };
-        Ok(Activity::on_account(call, fact))
+        Ok(Activity::on_account_named(call, account, fact + &in_account(account)))
     }
 }

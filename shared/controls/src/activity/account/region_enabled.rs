@@ -5,14 +5,19 @@
 //! nobody looks for.
 //!
 //! ## What fires
-//! EnableRegion for a Region that is none of the `regions`.
+//! EnableRegion for a Region that is none of the `regions`, in the account itself or in the member account that the call
+//! names.
 //!
 //! ## What passes
 //! DisableRegion. The `regions`. Calls of the `trusted` principals.
 //!
 //! ## Remediation
 //! Ask the caller. If nobody answers for it, look at what runs in the Region, and disable it.
+//!
+//! ## Absent keys
+//! - `accountId`: the call is about the caller's own account.
 
+use crate::words::in_account;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -29,11 +34,12 @@ pub struct RegionEnabled {
     pub regions: BTreeSet<String>,
 }
 
-/// Which Region.
+/// Which Region, and of which account.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
     region_name: Option<String>,
+    account_id: Option<String>,
 }
 
 impl ActivityControl for RegionEnabled {
@@ -61,6 +67,7 @@ impl ActivityControl for RegionEnabled {
         if self.regions.contains(region) {
             return Ok(Vec::new());
         }
-        Ok(Activity::on_account(call, format!("{region} enabled")))
+        let account = request.account_id.as_deref();
+        Ok(Activity::on_account_named(call, account, format!("{region} enabled{}", in_account(account))))
     }
 }

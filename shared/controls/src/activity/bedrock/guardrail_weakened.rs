@@ -5,13 +5,14 @@
 //! answers whatever it is asked.
 //!
 //! ## What fires
-//! DeleteGuardrail, and UpdateGuardrail that states no policy, turns a content filter off for input or output (strength
+//! DeleteGuardrail of a guardrail as a whole, and UpdateGuardrail that states no policy, turns a content filter off for input or output (strength
 //! or action NONE, or not enabled), or lets sensitive information, topics or words pass.
 //! UpdateGuardrail of which CloudTrail hides what it says: nobody can tell whether it weakened anything.
 //! DeleteEnforcedGuardrailConfiguration, after which the account's models answer without the guardrail.
 //!
 //! ## What passes
-//! Filters of any strength. The output strength of PROMPT_ATTACK, which has to be NONE.
+//! Filters of any strength. The output strength of PROMPT_ATTACK, which has to be NONE. DeleteGuardrail of one numbered
+//! version: the guardrail and its other versions stand.
 //!
 //! ## Remediation
 //! Put the former policies back (UpdateGuardrail states all of them), or create the guardrail anew and name it where
@@ -50,6 +51,8 @@ pub struct Request {
     sensitive_information_policy_config: Option<Anything>,
     contextual_grounding_policy_config: Option<Anything>,
     automated_reasoning_policy_config: Option<Anything>,
+    /// The version that is deleted; without it, the guardrail is, with all of them (DeleteGuardrail).
+    guardrail_version: Option<String>,
 }
 
 /// The filters of content.
@@ -95,6 +98,9 @@ impl ActivityControl for GuardrailWeakened {
         &[("bedrock", &["DeleteGuardrail", "UpdateGuardrail", "DeleteEnforcedGuardrailConfiguration"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if call.name() == "DeleteGuardrail" && request.is_of_a_version() {
+            return Ok(Vec::new());
+        }
         if call.name() == "DeleteGuardrail" {
             return Ok(Activity::on_each(call, GUARDRAIL, "guardrail deleted"));
         }
@@ -107,6 +113,12 @@ impl ActivityControl for GuardrailWeakened {
 }
 
 impl Request {
+    /// True where one numbered version is named.
+    fn is_of_a_version(&self) -> bool {
+        let is_number = |version: &str| !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
+        self.guardrail_version.as_deref().is_some_and(is_number)
+    }
+
     fn weakened(&self) -> Result<Vec<String>, Unreadable> {
         let others = [
             &self.topic_policy_config,

@@ -7,13 +7,16 @@
 //!
 //! ## What fires
 //! UpdateTrail that turns log file validation off, takes the KMS key, the log group, the topic or the organization away,
-//! or names a KMS key of another account or an S3 bucket that is not among `buckets`. PutEventSelectors that records no reading events, or leaves out AWS KMS or
-//! the RDS Data API. UpdateEventDataStore that does the same or lifts termination protection. PutInsightSelectors with
-//! none, and the organization's delegated administrator removed.
+//! or names a KMS key of another account or an S3 bucket that is not among `buckets`. PutEventSelectors that records no
+//! reading events, or leaves out AWS KMS or the RDS Data API. UpdateEventDataStore that does the same or lifts termination
+//! protection. PutInsightSelectors with none, and the organization's delegated administrator removed.
 //!
 //! ## What passes
-//! UpdateTrail that changes anything else, or turns these on. Selectors without data events: most trails have none, and
-//! the call does not tell what was there before.
+//! UpdateTrail that changes anything else, or turns these on. What is without a topic, a key, a log group or the
+//! organization in a trail that the console states as a whole (bucket, Regions and validation together): the console does
+//! so whatever is changed, and it may have been so before. Of its bucket the same holds unless `buckets` are set; whoever
+//! replaces the bucket in the console is not seen without them. Selectors without data events: most trails have none,
+//! and the call does not tell what was there before.
 //!
 //! ## Remediation
 //! Give the trail back what it had (UpdateTrail, PutEventSelectors, PutInsightSelectors). Where the bucket was
@@ -34,6 +37,7 @@
 //! - `notEquals`: the same.
 //! - `field`: the same.
 
+use crate::by_hand::is_in_console;
 use crate::{Activity, ActivityControl, Events, Names};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -45,7 +49,8 @@ use serde::Deserialize;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TrailWeakened {
-    /// Buckets that trails may write to; `*` for any text. Default: none, so that each bucket named in UpdateTrail is told.
+    /// Buckets that trails may write to; `*` for any text. Default: none, so that each bucket named in UpdateTrail is told,
+    /// but for those that the console names whatever it changes.
     pub buckets: Names,
 }
 
@@ -106,17 +111,20 @@ impl ActivityControl for TrailWeakened {
 
 impl TrailWeakened {
     fn weakened(&self, call: &ApiCall<'_>, request: &Recording) -> Vec<String> {
-        let is_emptied = |text: &Option<String>| text.as_deref() == Some("");
+        let is_restated = is_in_console(call) && request.is_whole_trail();
+        let is_emptied = |text: &Option<String>| !is_restated && text.as_deref() == Some("");
+        let left_out = !is_restated && request.is_organization_trail == Some(false);
         let facts = [
             (request.enable_log_file_validation == Some(false), "log file validation turned off"),
             (is_emptied(&request.kms_key_id), "KMS key removed"),
             (request.kms_key_id.as_deref().is_some_and(|key| is_foreign(call, key)), "KMS key of another account set"),
             (is_emptied(&request.cloud_watch_logs_log_group_arn), "log group removed"),
             (is_emptied(&request.sns_topic_name), "topic removed"),
-            (request.is_organization_trail == Some(false), "the organization's other accounts no longer recorded"),
+            (left_out, "the organization's other accounts no longer recorded"),
         ];
         let facts = facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| fact.to_owned());
-        let bucket = request.s3_bucket_name.iter().filter(|bucket| !self.buckets.includes(bucket));
+        let is_told = !is_restated || !self.buckets.is_empty();
+        let bucket = request.s3_bucket_name.iter().filter(|bucket| is_told && !self.buckets.includes(bucket));
         facts.chain(bucket.map(|bucket| format!("log files now go to bucket {bucket}"))).collect()
     }
 }

@@ -29,7 +29,7 @@ use crate::by_hand::is_by_hand;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::Many;
+use guardrail_resources::call::{Many, plain_arn};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -89,10 +89,12 @@ impl ActivityControl for AccessGranted {
         }
         let principal = request.principal_arn.as_deref();
         let principal = principal.ok_or_else(|| Unreadable::missing("requestParameters.principalArn"))?;
+        let principal = plain_arn(principal);
         let granted = if call.name() == "AssociateAccessPolicy" {
             let policy = request.policy_arn.as_deref();
             let policy = policy.ok_or_else(|| Unreadable::missing("requestParameters.policyArn"))?;
-            let policy = policy.rsplit('/').next().unwrap_or(policy);
+            let policy = plain_arn(policy);
+            let policy = policy.rsplit('/').next().unwrap_or(&policy);
             (policy.to_owned(), POLICIES.contains(&policy))
         } else {
             (request.kubernetes_groups.join(", "), !request.kubernetes_groups.is_empty())

@@ -18,8 +18,9 @@
 //! ## Absent keys
 //! - `authType`: UpdateFunctionUrlConfig without it leaves the type as it is; a new URL must have one.
 
-use crate::functions::url_closed;
 use crate::{Activity, ActivityControl, Events, Trusted, Undone};
+use guardrail_actions::Plan;
+use guardrail_actions::services::lambda::{Function, RequireIamForUrl, State, UrlAuth};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Target};
@@ -90,4 +91,14 @@ impl Request {
         let url = self.qualifier.as_ref().map_or_else(|| "its URL".to_owned(), |alias| format!("the URL of {alias}"));
         format!("anyone may call {url}")
     }
+}
+
+/// The URL of a function, of a version or of an alias asks for credentials again.
+fn url_closed(activity: Activity, qualifier: Option<&str>) -> Activity {
+    if activity.target.resource_type != FUNCTION {
+        return activity;
+    }
+    let function = Function::of_call(&activity.target.named, qualifier);
+    let seen = State::Url(Some(UrlAuth::None));
+    activity.put_right_by(Plan::if_it_changes(RequireIamForUrl { function }, seen))
 }

@@ -6,14 +6,16 @@
 //!
 //! ## What fires
 //! UpdateFunctionConfiguration and CreateFunction with a layer of an account that is neither the own nor in
-//! `trusted_accounts`, whoever calls; UpdateFunctionConfiguration with any layer by somebody's hand. The call names
-//! all layers of the function, new or not.
+//! `trusted_accounts`, unless a tool such as Terraform carries out what somebody described: a pipeline's role alone is no
+//! excuse, for its credentials are stolen too. UpdateFunctionConfiguration with a layer of the own account by somebody's
+//! hand. The call names all layers of the function, new or not.
 //!
 //! ## What passes
-//! Layers of the own and the trusted accounts in what a pipeline does. Taking all layers away. What pipelines and the
-//! `trusted` principals do: sessions of roles whose names say pipeline (deploy, pipeline, github, ci, terraform and
-//! the like), sessions that a build service's identity provider vouched for, and calls by Terraform, Pulumi, the CDK
-//! and CloudFormation. Everybody else acts by hand, an instance's or a function's own role too.
+//! Layers that AWS publishes, and those of the trusted accounts. Taking all layers away. Whatever Terraform, Pulumi, the
+//! CDK and CloudFormation do, which state all layers each time, and what the `trusted` principals do. Layers of the own
+//! account in what pipelines do: sessions of roles whose names say pipeline (deploy, pipeline, github, ci, terraform and
+//! the like), and sessions that a build service's identity provider vouched for. Everybody else acts by hand, an
+//! instance's or a function's own role too.
 //!
 //! ## Remediation
 //! Ask the caller. If the layer is nobody's, put the former list back (UpdateFunctionConfiguration), look into the
@@ -22,7 +24,8 @@
 //! ## Absent keys
 //! - `layers`: the function's layers are not changed.
 
-use crate::by_hand::is_by_hand;
+use crate::by_hand::{is_by_hand, is_unplanned};
+use crate::layers::published_by_aws;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -30,24 +33,20 @@ use guardrail_resources::call::{self, Many};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-/// Powertools for AWS Lambda, Lambda Insights, the AWS Distro for OpenTelemetry, the AWS SDK for pandas (their
-/// documentations name the layers' ARNs).
-const AWS_LAYERS: [&str; 4] = ["017000801446", "580247275435", "901920570463", "336392948345"];
-
 /// Fires where somebody's or another account's code is put into a function.
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LayerAdded {
     /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
     pub trusted: Trusted,
-    /// Accounts whose layers are expected. Default: those from which AWS publishes Powertools, Lambda Insights, OpenTelemetry
-    /// and the SDK for pandas.
+    /// Accounts whose layers are expected. Default: those from which AWS publishes Powertools, Lambda Insights, the extensions
+    /// for parameters, secrets and AppConfig, OpenTelemetry and the SDK for pandas.
     pub trusted_accounts: BTreeSet<String>,
 }
 
 impl Default for LayerAdded {
     fn default() -> Self {
-        Self { trusted: Trusted::default(), trusted_accounts: AWS_LAYERS.map(str::to_owned).into() }
+        Self { trusted: Trusted::default(), trusted_accounts: published_by_aws().map(str::to_owned).collect() }
     }
 }
 
@@ -77,13 +76,15 @@ impl ActivityControl for LayerAdded {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         call::recorded(call)?;
         let by_hand = call.name() == "UpdateFunctionConfiguration" && is_by_hand(call, &self.trusted);
+        let unplanned = is_unplanned(call, &self.trusted);
         let mut added = Vec::new();
         for layer in &request.layers {
             let account = layer.split(':').nth(4).filter(|account| !account.is_empty());
             let account =
                 account.ok_or_else(|| Unreadable::meaningless("requestParameters.layers", "no ARN of a layer"))?;
-            let foreign = account != call.account_id() && !self.trusted_accounts.contains(account);
-            if foreign || by_hand {
+            let is_own = account == call.account_id();
+            let is_told = if is_own { by_hand } else { unplanned && !self.trusted_accounts.contains(account) };
+            if is_told {
                 added.push(layer.as_str());
             }
         }

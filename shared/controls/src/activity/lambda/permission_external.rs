@@ -6,25 +6,22 @@
 //!
 //! ## What fires
 //! AddPermission for everyone, for an account that is neither the own one nor in `trusted_accounts`, or for a service
-//! in the name of such an account; and a function URL that asks nobody to sign in (CreateFunctionUrlConfig and
-//! UpdateFunctionUrlConfig with `NONE`).
+//! in the name of such an account.
 //!
 //! ## What passes
 //! Permissions of the own account, of trusted ones, and of AWS services in the name of the own account. Everyone,
-//! pinned to an organization or to a source of the own account.
+//! pinned to an organization or to a source of the own account. A URL that asks nobody to sign in: `lambda-function-url-public`
+//! tells of that.
 //!
 //! ## Remediation
-//! `lambda:RemovePermission` of the statement that the call added, and of no other, while it says what the call said; for a URL,
-//! `lambda:UpdateFunctionUrlConfig` with AWS_IAM. Whoever came in that way is cut off; `lambda:AddPermission` can put the
-//! statement back, and NONE the URL. So ask the caller first who is meant to invoke it, and look at the function's log for who
-//! came.
+//! `lambda:RemovePermission` of the statement that the call added, and of no other, while it says what the call said. Whoever
+//! came in that way is cut off; `lambda:AddPermission` can put the statement back. So ask the caller first who is meant to
+//! invoke it, and look at the function's log for who came.
 //!
 //! ## Absent keys
 //! - `sourceAccount`: a service in nobody's name is not known to be in another account's.
 //! - `sourceArn`: the same.
-//! - `authType`: UpdateFunctionUrlConfig leaves it as it was.
 
-use crate::functions::url_closed;
 use crate::sharing::{self, Outside};
 use crate::{Activity, ActivityControl, Events};
 use guardrail_actions::services::lambda::{Function, FunctionPolicy, Permission, RemovePermission, State};
@@ -54,7 +51,6 @@ pub struct Request {
     source_account: Option<String>,
     source_arn: Option<String>,
     function_url_auth_type: Option<String>,
-    auth_type: Option<String>,
     statement_id: Option<String>,
     action: Option<String>,
     event_source_token: Option<String>,
@@ -99,16 +95,12 @@ impl Request {
         })
     }
 
-    /// What undoes the harm: the one statement goes, or the URL asks for credentials.
+    /// What undoes the harm: the one statement goes.
     fn put_right(&self, call: &ApiCall<'_>, activity: Activity) -> Activity {
-        let qualifier = self.qualifier.as_deref();
-        if call.name() != "AddPermission" {
-            return url_closed(activity, qualifier);
-        }
         let Some(permission) = self.permission().filter(|_| activity.target.resource_type == TYPE) else {
             return activity;
         };
-        let function = Function::of_call(&activity.target.named, qualifier);
+        let function = Function::of_call(&activity.target.named, self.qualifier.as_deref());
         let arn = function.qualified_arn(&Place::of(&activity.target.key(call)));
         let seen = FunctionPolicy { statements: vec![permission.statement(&arn)], revision_id: None };
         let action = RemovePermission { function, permission };
@@ -134,20 +126,11 @@ impl ActivityControl for PermissionExternal {
 
     const TYPES: &'static [&'static str] = &[TYPE];
 
-    const EVENTS: Events = &[("lambda", &["AddPermission", "CreateFunctionUrlConfig", "UpdateFunctionUrlConfig"])];
+    const EVENTS: Events = &[("lambda", &["AddPermission"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         sharing::given(call)?;
-        let fact = if call.name() == "AddPermission" {
-            request.let_in(&Outside::of(call, &self.trusted_accounts))?
-        } else {
-            match request.auth_type.as_deref() {
-                None if call.name() == "CreateFunctionUrlConfig" => {
-                    return Err(Unreadable::missing("requestParameters.authType"));
-                }
-                auth => (auth == Some("NONE")).then(|| "its URL asks nobody to sign in".to_owned()),
-            }
-        };
+        let fact = request.let_in(&Outside::of(call, &self.trusted_accounts))?;
         let activities = fact.map_or_else(Vec::new, |fact| Activity::on_each(call, TYPE, fact));
         Ok(activities.into_iter().map(|activity| request.put_right(call, activity)).collect())
     }

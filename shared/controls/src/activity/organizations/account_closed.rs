@@ -12,6 +12,9 @@
 //!
 //! ## Remediation
 //! Ask the caller. A closed account can be reopened through AWS Support within 90 days.
+//!
+//! ## Absent keys
+//! - `accountId`: the account closes itself, or the organization is deleted.
 
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -59,6 +62,6 @@ impl ActivityControl for AccountClosed {
             (_, Some(account)) => format!("account {account} closed"),
             (_, None) => "account closed".to_owned(),
         };
-        Ok(Activity::on_account(call, fact))
+        Ok(Activity::on_account_named(call, request.account_id.as_deref(), fact))
     }
 }

@@ -36,6 +36,19 @@ pub struct Request {
     policy_type: Option<String>,
 }
 
+impl Request {
+    /// The account that the organization loses, or that a policy leaves; none where that is the caller's own, or no account.
+    fn left_by(&self, call: &ApiCall<'_>) -> Option<&str> {
+        let is_account = |id: &&str| id.bytes().all(|byte| byte.is_ascii_digit());
+        let named = match call.name() {
+            "RemoveAccountFromOrganization" => &self.account_id,
+            "DetachPolicy" => &self.target_id,
+            _ => &None,
+        };
+        named.as_deref().filter(is_account)
+    }
+}
+
 /// Types of policies that forbid nothing.
 const HARMLESS: [&str; 3] = ["AISERVICES_OPT_OUT_POLICY", "CHATBOT_POLICY", "TAG_POLICY"];
 
@@ -89,6 +102,6 @@ impl ActivityControl for Leave {
             },
         };
         let fact = if call.failed() { format!("tried to {tried}, and was refused") } else { done };
-        Ok(Activity::on_account(call, fact))
+        Ok(Activity::on_account_named(call, request.left_by(call), fact))
     }
 }

@@ -12,8 +12,9 @@
 //!
 //! ## What passes
 //! Longer times; rules for a prefix, a tag or small objects only; transitions to other storage; uploads that were never
-//! finished; delete markers without versions; replaced versions of which some are kept. What Terraform and its like,
-//! the `trusted` principals and AWS services do.
+//! finished; delete markers without versions; replaced versions of which some are kept. Buckets among `log_buckets` whose
+//! current objects expire: `s3-log-bucket-lifecycle-tamper` tells of these. What Terraform and its like, the `trusted`
+//! principals and AWS services do.
 //!
 //! ## Remediation
 //! Take the rule away (PutBucketLifecycleConfiguration, DeleteBucketLifecycle) within the day: S3 applies rules once a
@@ -25,14 +26,16 @@
 //! - `NoncurrentVersionExpiration`: a rule without it deletes no version.
 
 use crate::by_hand::is_unplanned;
+use crate::log_buckets::{EVIDENCE, LOGS};
 use crate::words::days;
-use crate::{Activity, ActivityControl, Events, Trusted};
+use crate::{Activity, ActivityControl, Events, Names, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity, parse_timestamp};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::{self, Many, Target};
 use guardrail_resources::read::{optional_flag, optional_integer};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use std::fmt;
 
 /// Fires where all objects of a bucket are soon gone.
 #[derive(Debug, Deserialize)]
@@ -42,13 +45,16 @@ pub struct DataExpiresSoon {
     pub days: i64,
     /// The same of versions that were replaced or deleted. Default: 2.
     pub noncurrent_days: i64,
+    /// Names of buckets of logs, left to `s3-log-bucket-lifecycle-tamper`; `*` for any text. Default: those of that control.
+    pub log_buckets: Names,
     /// Principals whose calls are expected: ARNs of users or roles, `*` for any text. Default: none.
     pub trusted: Trusted,
 }
 
 impl Default for DataExpiresSoon {
     fn default() -> Self {
-        Self { days: 7, noncurrent_days: 2, trusted: Trusted::default() }
+        let log_buckets = Names::of(&[EVIDENCE.as_slice(), LOGS.as_slice()].concat());
+        Self { days: 7, noncurrent_days: 2, log_buckets, trusted: Trusted::default() }
     }
 }
 
@@ -58,6 +64,7 @@ const BUCKET: &str = "AWS::S3::Bucket";
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
+    bucket_name: Option<String>,
     lifecycle_configuration: Option<Lifecycle>,
 }
 
@@ -136,7 +143,11 @@ impl ActivityControl for DataExpiresSoon {
             return Ok(Vec::new());
         }
         let facts = self.facts(call, request)?;
-        Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, BUCKET, fact)).collect())
+        let is_of_logs = request.bucket_name.as_deref().is_some_and(|bucket| self.log_buckets.includes(bucket));
+        if is_of_logs && facts.iter().any(|fact| matches!(fact, Fact::Current(_))) {
+            return Ok(Vec::new());
+        }
+        Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, BUCKET, fact.to_string())).collect())
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
@@ -145,9 +156,26 @@ impl ActivityControl for DataExpiresSoon {
     }
 }
 
+/// What goes, and after how many days.
+enum Fact {
+    /// Every object.
+    Current(i64),
+    /// Every version that was replaced.
+    Replaced(i64),
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Current(count) => write!(f, "every object expires after {}", days(*count)),
+            Self::Replaced(count) => write!(f, "every replaced version expires after {}", days(*count)),
+        }
+    }
+}
+
 impl DataExpiresSoon {
     /// What the rules delete too soon.
-    fn facts(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<String>, Unreadable> {
+    fn facts(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Fact>, Unreadable> {
         let rules = request.lifecycle_configuration.as_ref().map(|lifecycle| &lifecycle.rule);
         let rules = rules.filter(|rules| !rules.is_empty()).ok_or_else(|| missing("Rule"))?;
         let mut facts = Vec::new();
@@ -158,12 +186,12 @@ impl DataExpiresSoon {
             }
             let current = rule.expiration.as_ref().map(|expiration| expiration.days(call)).transpose()?.flatten();
             if let Some(count) = current.filter(|count| *count <= self.days) {
-                facts.push(format!("every object expires after {}", days(count)));
+                facts.push(Fact::Current(count));
             }
             let old =
                 rule.noncurrent_version_expiration.as_ref().map(NoncurrentExpiration::days).transpose()?.flatten();
             if let Some(count) = old.filter(|count| *count <= self.noncurrent_days) {
-                facts.push(format!("every replaced version expires after {}", days(count)));
+                facts.push(Fact::Replaced(count));
             }
         }
         Ok(facts)

@@ -7,11 +7,13 @@
 //! ## What fires
 //! PutBucketLifecycle with an enabled rule that lets current objects expire sooner than `days`, or on a date, on a
 //! bucket whose name is among `buckets`, or, whatever the bucket is called, for the prefix `AWSLogs/`: CloudTrail, AWS
-//! Config, load balancers and flow logs write there.
+//! Config, load balancers and flow logs write there. The same sooner than `log_days` on a bucket whose name is among
+//! `log_buckets`, unless a tool such as Terraform asks for it.
 //!
 //! ## What passes
-//! Rules that only move objects to another storage class, disabled rules, expiry after `days` or more, and buckets of
-//! other names, whose whole content `s3-data-expires-soon` looks after. DeleteBucketLifecycle: nothing expires any more.
+//! Rules that only move objects to another storage class, disabled rules, expiry after `days` or more, of other logs after
+//! `log_days` or more, what Terraform and its like set for these, and buckets of other names, whose whole content
+//! `s3-data-expires-soon` looks after. DeleteBucketLifecycle: nothing expires any more.
 //!
 //! ## Remediation
 //! Put the former rules back (PutBucketLifecycleConfiguration) before the day is over: S3 applies rules once a day.
@@ -22,7 +24,10 @@
 //! - `Filter`: the rule is not for `AWSLogs/` alone; the bucket's name decides.
 //! - `Prefix`: the same.
 
-use crate::{Activity, ActivityControl, Events, Names};
+use crate::by_hand::is_unplanned;
+use crate::log_buckets::{EVIDENCE, LOGS};
+use crate::words::days;
+use crate::{Activity, ActivityControl, Events, Names, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call::Many;
@@ -33,15 +38,19 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LogBucketLifecycleTamper {
-    /// Names of buckets that hold logs; `*` for any text. Default: names that speak of trails, logs, audits and AWS Config.
+    /// Names of buckets that hold evidence; `*` for any text. Default: names that speak of trails, audits and AWS Config.
     pub buckets: Names,
-    /// Days that log files must at least be kept. Default: 90, as long as CloudTrail's own event history reaches back.
+    /// Days that evidence must at least be kept. Default: 90, as long as CloudTrail's own event history reaches back.
     pub days: i64,
+    /// Names of buckets that hold other logs; `*` for any text. Default: names that speak of logs.
+    pub log_buckets: Names,
+    /// Days that other logs must at least be kept. Default: 8, so that a week is too short.
+    pub log_days: i64,
 }
 
 impl Default for LogBucketLifecycleTamper {
     fn default() -> Self {
-        Self { buckets: Names::of(&LOG_BUCKETS), days: 90 }
+        Self { buckets: Names::of(&EVIDENCE), days: 90, log_buckets: Names::of(&LOGS), log_days: 8 }
     }
 }
 
@@ -110,30 +119,6 @@ struct Expiration {
 
 const BUCKET: &str = "AWS::S3::Bucket";
 
-const LOG_BUCKETS: [&str; 21] = [
-    "*cloudtrail*",
-    "*cloud-trail*",
-    "*trail-*",
-    "*-trail",
-    "*-logs",
-    "*-logs-*",
-    "logs-*",
-    "*-log",
-    "*-log-*",
-    "log-*",
-    "*accesslogs*",
-    "*logging*",
-    "*audit*",
-    "*aws-config*",
-    "*awsconfig*",
-    "config-bucket-*",
-    "*flow-log*",
-    "*flowlog*",
-    "*security-lake*",
-    "*securitylake*",
-    "*siem*",
-];
-
 impl ActivityControl for LogBucketLifecycleTamper {
     type Request = Request;
 
@@ -157,31 +142,35 @@ impl ActivityControl for LogBucketLifecycleTamper {
         if rules.is_empty() {
             return Err(Unreadable::missing("requestParameters.LifecycleConfiguration.Rule"));
         }
-        let is_for_logs = self.buckets.includes(bucket);
+        let is_evidence = self.buckets.includes(bucket);
+        let is_log = self.log_buckets.includes(bucket) && is_unplanned(call, &Trusted::default());
         let mut fired = Vec::new();
-        for rule in rules.iter().filter(|rule| is_for_logs || rule.is_for_logs()) {
-            if let Some(fact) = self.shortened(rule)? {
-                fired.extend(Activity::on_each(call, BUCKET, fact));
-            }
+        for rule in rules {
+            let fact = if is_evidence || rule.is_for_logs() {
+                rule.shortened_below(self.days)?
+            } else if is_log {
+                rule.shortened_below(self.log_days)?
+            } else {
+                None
+            };
+            fired.extend(fact.into_iter().flat_map(|fact| Activity::on_each(call, BUCKET, fact)));
         }
         Ok(fired)
     }
 }
 
-impl LogBucketLifecycleTamper {
-    fn shortened(&self, rule: &Rule) -> Result<Option<String>, Unreadable> {
-        let Some(expiration) = &rule.expiration else { return Ok(None) };
-        let status = rule
-            .status
-            .as_deref()
-            .ok_or_else(|| Unreadable::missing("requestParameters.LifecycleConfiguration.Rule.Status"))?;
+impl Rule {
+    /// What goes sooner than after so many days.
+    fn shortened_below(&self, limit: i64) -> Result<Option<String>, Unreadable> {
+        let Some(expiration) = &self.expiration else { return Ok(None) };
+        let status = self.status.as_deref();
+        let status =
+            status.ok_or_else(|| Unreadable::missing("requestParameters.LifecycleConfiguration.Rule.Status"))?;
         if status.eq_ignore_ascii_case("Disabled") {
             return Ok(None);
         }
         match (expiration.days, &expiration.date) {
-            (Some(days), _) if days < self.days => {
-                Ok(Some(format!("objects expire after {days} {}", if days == 1 { "day" } else { "days" })))
-            }
+            (Some(count), _) if count < limit => Ok(Some(format!("objects expire after {}", days(count)))),
             (Some(_), _) => Ok(None),
             // Whatever was written until that day goes, however young.
             (None, Some(date)) => Ok(Some(format!("all objects expire on {date}"))),

@@ -6,10 +6,13 @@
 //!
 //! ## What fires
 //! DeleteBucket and DeleteBucketPolicy on a bucket whose name is among `buckets`, and a PutBucketPolicy on one that
-//! lets no AWS service write objects: it lacks such a statement, or denies what one allows.
+//! lets no AWS service write objects: it lacks such a statement, or denies what one allows. Whatever the bucket is called,
+//! a PutBucketPolicy that denies CloudTrail, AWS Config or the delivery of logs to write, without a condition: the
+//! statement says itself what the bucket is for.
 //!
 //! ## What passes
-//! A policy that still lets a service write. Buckets of other names.
+//! A policy that still lets a service write. Denials with a condition, which keep other accounts' logs out. Otherwise,
+//! buckets of other names.
 //!
 //! ## Remediation
 //! Put the former policy back (CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail"), or create the bucket
@@ -19,7 +22,8 @@ use crate::{Activity, ActivityControl, Events, Names};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Section;
 use guardrail_resources::Unreadable;
-use guardrail_resources::policy::{Context, Policy, Principals, Statement};
+use guardrail_resources::call::s3;
+use guardrail_resources::policy::{Context, Effect, Policy, Principal, Statement};
 use serde::Deserialize;
 
 /// Fires where a bucket no longer takes the logs that it is for.
@@ -58,6 +62,9 @@ const TRAIL_BUCKETS: [&str; 9] = [
     "*audit-log*",
 ];
 
+/// CloudTrail, AWS Config, and what delivers flow logs and the like.
+const WRITERS: [&str; 3] = ["cloudtrail.amazonaws.com", "config.amazonaws.com", "delivery.logs.amazonaws.com"];
+
 impl ActivityControl for LogBucketTamper {
     type Request = Request;
 
@@ -77,38 +84,38 @@ impl ActivityControl for LogBucketTamper {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let bucket =
             request.bucket_name.as_deref().ok_or_else(|| Unreadable::missing("requestParameters.bucketName"))?;
-        if !self.buckets.includes(bucket) {
-            return Ok(Vec::new());
-        }
+        let is_named = self.buckets.includes(bucket);
         let fact = match call.name() {
-            "DeleteBucket" => "log bucket deleted",
-            "DeleteBucketPolicy" => "log bucket's policy deleted",
-            _ if request.lets_a_service_write(bucket)? => return Ok(Vec::new()),
-            _ => "log bucket's policy lets no AWS service write",
+            "DeleteBucket" if is_named => "log bucket deleted".to_owned(),
+            "DeleteBucketPolicy" if is_named => "log bucket's policy deleted".to_owned(),
+            "PutBucketPolicy" => match request.shut_out()? {
+                Some(writer) => format!("bucket's policy denies {writer} to write"),
+                None if !is_named || request.lets_a_service_write(bucket)? => return Ok(Vec::new()),
+                None => "log bucket's policy lets no AWS service write".to_owned(),
+            },
+            _ => return Ok(Vec::new()),
         };
         Ok(Activity::on_each(call, BUCKET, fact))
     }
 }
 
 impl Request {
+    /// A service that writes logs and that the policy surely keeps from it.
+    fn shut_out(&self) -> Result<Option<&str>, Unreadable> {
+        let denials = s3::whole_policy(&self.bucket_policy)?.statements().iter().filter(|statement| {
+            let is_denial = statement.effect() == Effect::Deny && statement.conditions().is_empty();
+            is_denial && statement.may_be_about("s3:PutObject")
+        });
+        let mut denied = denials.flat_map(Statement::named_principals);
+        Ok(denied.find_map(|principal| match principal {
+            Principal::Service(name) if WRITERS.contains(&name.as_str()) => Some(name.as_str()),
+            _ => None,
+        }))
+    }
+
     fn lets_a_service_write(&self, bucket: &str) -> Result<bool, Unreadable> {
-        let policy = self.bucket_policy.required("requestParameters.bucketPolicy")?;
-        if policy.statements().iter().any(|statement| !is_whole(statement)) {
-            return Err(Unreadable::meaningless(
-                "requestParameters.bucketPolicy",
-                "a statement about nobody or nothing",
-            ));
-        }
+        let policy = s3::whole_policy(&self.bucket_policy)?;
         let objects = Context::of(&format!("arn:aws:s3:::{bucket}")).only(&["s3:PutObject"]);
         Ok(!policy.service_grants(&objects).is_empty())
     }
-}
-
-/// S3 takes no statement that lacks a principal or a resource.
-fn is_whole(statement: &Statement) -> bool {
-    let names_nobody = match statement.principals() {
-        None => true,
-        Some(Principals::Only(named) | Principals::AllBut(named)) => named.is_empty(),
-    };
-    !names_nobody && statement.resources().is_some()
 }

@@ -6,15 +6,15 @@
 //!
 //! ## What fires
 //! PutObjectLockConfiguration (PutBucketObjectLockConfiguration in CloudTrail) without a default retention, or with one
-//! of fewer than `minimum_days` days. PutObjectRetention that bypasses governance, where the trail records the data
-//! events of S3.
+//! of fewer than `minimum_days` days. PutObjectRetention that bypasses governance, and PutObjectLegalHold that takes a
+//! hold off, where the trail records the data events of S3.
 //!
 //! ## What passes
-//! A default retention of `minimum_days` or more. Whatever AWS services do.
+//! A default retention of `minimum_days` or more. A legal hold put on. Whatever AWS services do.
 //!
 //! ## Remediation
 //! Put the default retention back (PutObjectLockConfiguration), which takes the finding back, and lock the objects that
-//! were written meanwhile (PutObjectRetention).
+//! were written meanwhile (PutObjectRetention). Ask whoever is in charge of the case whether a hold may go.
 //!
 //! ## Absent keys
 //! - `x-amz-bypass-governance-retention`: without it S3 does not bypass governance, and refuses to shorten a retention.
@@ -51,6 +51,16 @@ pub struct Request {
     /// The header of a caller who may, and does, bypass governance.
     #[serde(rename = "x-amz-bypass-governance-retention")]
     bypass: Option<Many<String>>,
+    /// By its name in the API (PutObjectLegalHold), or by its type's.
+    #[serde(alias = "object_lock_legal_hold")]
+    legal_hold: Option<LegalHold>,
+}
+
+/// Whether an object is held: `ON` or `OFF`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct LegalHold {
+    status: Option<String>,
 }
 
 /// The object lock of a bucket.
@@ -94,24 +104,29 @@ impl ActivityControl for ObjectLockWeakened {
 
     const TYPES: &'static [&'static str] = &[BUCKET];
 
-    const EVENTS: Events =
-        &[("s3", &["PutObjectLockConfiguration", "PutBucketObjectLockConfiguration", "PutObjectRetention"])];
+    const EVENTS: Events = &[(
+        "s3",
+        &["PutObjectLockConfiguration", "PutBucketObjectLockConfiguration", "PutObjectRetention", "PutObjectLegalHold"],
+    )];
 
     const TAKEN_BACK_BY: Events = &[("s3", &["PutObjectLockConfiguration", "PutBucketObjectLockConfiguration"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        let fact = if call.name() == "PutObjectRetention" {
-            call::recorded(call)?;
-            if !request.bypasses_governance() {
-                return Ok(Vec::new());
+        let fact = match call.name() {
+            "PutObjectRetention" => {
+                call::recorded(call)?;
+                if !request.bypasses_governance() {
+                    return Ok(Vec::new());
+                }
+                "retention of an object changed, bypassing governance".to_owned()
             }
-            "retention of an object changed, bypassing governance".to_owned()
-        } else {
-            match request.days()? {
+            "PutObjectLegalHold" if request.is_held()? => return Ok(Vec::new()),
+            "PutObjectLegalHold" => "legal hold of an object taken off".to_owned(),
+            _ => match request.days()? {
                 None => NO_DEFAULT.to_owned(),
                 Some(count) if count < self.minimum_days => format!("{SHORT} {}", days(count)),
                 Some(_) => return Ok(Vec::new()),
-            }
+            },
         };
         Ok(Activity::on_each(call, BUCKET, fact))
     }
@@ -136,6 +151,17 @@ impl Request {
         };
         let days = retention.days.or(retention.years.map(|years| years.saturating_mul(365)));
         days.map(Some).ok_or_else(|| Unreadable::missing(format!("{place}.Rule.DefaultRetention.Days")))
+    }
+
+    /// Whether the object is held from now on.
+    fn is_held(&self) -> Result<bool, Unreadable> {
+        let place = "requestParameters.LegalHold.Status";
+        match self.legal_hold.as_ref().and_then(|hold| hold.status.as_deref()) {
+            Some(status) if status.eq_ignore_ascii_case("ON") => Ok(true),
+            Some(status) if status.eq_ignore_ascii_case("OFF") => Ok(false),
+            Some(other) => Err(Unreadable::meaningless(place, other)),
+            None => Err(Unreadable::missing(place)),
+        }
     }
 
     fn bypasses_governance(&self) -> bool {

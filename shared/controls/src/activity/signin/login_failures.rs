@@ -1,19 +1,20 @@
-//! # Repeated console sign-in failures
+//! # Console sign-in failed as root or at the second factor
 //!
 //! ## Why it matters
-//! Guessing passwords shows as sign-ins that fail. One is a slip; many within an hour are somebody at work.
+//! Who fails at the second factor had the password. Who tries to be root goes for everything at once.
 //!
 //! ## What fires
-//! A ConsoleLogin that failed, of a user who exists or of root. Each counts in one finding for the user and the hour, so
-//! that the finding tells slips from guessing.
+//! A ConsoleLogin that failed, of root, or of a user at the second factor. Each counts in one finding for the hour, so that
+//! the finding tells a slip from somebody at work.
 //!
 //! ## What passes
-//! Sign-ins that succeeded. Failures under a name that no user has: CloudTrail hides the name then (it may be a password
-//! typed in the wrong place), and nobody can get in by it.
+//! Sign-ins that succeeded. Users' failures by password alone: one record cannot tell guessing from a slip of the hand,
+//! and a guess that succeeds makes `signin-login-no-mfa` fire. Failures under a name that no user has: CloudTrail hides
+//! the name then (it may be a password typed in the wrong place), and nobody can get in by it.
 //!
 //! ## Remediation
-//! Ask the user. If it was not them, look at the addresses that it came from, and whether one of the tries succeeded;
-//! change the password and see that the user has a second factor.
+//! Ask the user. If it was not them, change the password, and look at the addresses that it came from and whether one of
+//! the tries succeeded.
 
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -21,7 +22,7 @@ use guardrail_resources::Unreadable;
 use guardrail_resources::call::{Anything, signin};
 use serde::Deserialize;
 
-/// Fires where a sign-in of a real user failed.
+/// Fires where a sign-in failed that only the second factor stopped, or root's.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LoginFailures {}
@@ -34,7 +35,7 @@ impl ActivityControl for LoginFailures {
 
     const METADATA: Metadata = Metadata {
         id: "signin-login-failures",
-        title: "Repeated console sign-in failures",
+        title: "Console sign-in failed as root or at the second factor",
         responsibility: Responsibility::DetectiveControls,
         layer: Layer::Identity,
         severity: Severity::Medium,
@@ -51,12 +52,16 @@ impl ActivityControl for LoginFailures {
         if signin::has_succeeded(call)? {
             return Ok(Vec::new());
         }
-        let caller = call.user_identity.as_ref();
-        let name = match caller.and_then(|caller| caller.user_name.as_deref()) {
+        let caller = call.user_identity.as_ref().ok_or_else(|| Unreadable::missing("userIdentity"))?;
+        if caller.is_root() {
+            return Ok(Activity::on_account(call, "sign-in to the console as root failed"));
+        }
+        let name = match caller.user_name.as_deref() {
             Some(HIDDEN) => return Ok(Vec::new()),
+            _ if !signin::has_second_factor(call)? => return Ok(Vec::new()),
             Some(name) => name.to_owned(),
             None => call.principal().into_owned(),
         };
-        Ok(Activity::on_account(call, format!("sign-in to the console as {name} failed")))
+        Ok(Activity::on_account(call, format!("sign-in to the console as {name} failed at the second factor")))
     }
 }

@@ -30,20 +30,13 @@ use guardrail_actions::Plan;
 use guardrail_actions::services::iam as actions;
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::{self, Anything, Target, signin};
+use guardrail_resources::call::{Anything, Target, signin};
 use serde::Deserialize;
 
 /// Fires where a password alone opened the console.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LoginNoMfa {}
-
-/// Whether a second factor was used: `Yes` or `No`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Factor {
-    mfa_used: Option<String>,
-}
 
 impl ActivityControl for LoginNoMfa {
     type Request = Anything;
@@ -69,12 +62,8 @@ impl ActivityControl for LoginNoMfa {
         if !signin::has_succeeded(call)? || !(caller.is_iam_user() || caller.is_root()) {
             return Ok(Vec::new());
         }
-        let Factor { mfa_used } = call::additional(call)?;
-        match mfa_used.as_deref() {
-            Some("No") => {}
-            Some("Yes") => return Ok(Vec::new()),
-            Some(other) => return Err(Unreadable::meaningless("additionalEventData.MFAUsed", other)),
-            None => return Err(Unreadable::missing("additionalEventData.MFAUsed")),
+        if signin::has_second_factor(call)? {
+            return Ok(Vec::new());
         }
         let user = caller.user_name.as_deref().filter(|_| !caller.is_root());
         let target = user.map_or_else(|| Target::account(call), |user| Target::new("AWS::IAM::User", user));

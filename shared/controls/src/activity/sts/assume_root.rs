@@ -13,6 +13,9 @@
 //! ## Remediation
 //! Ask the caller, and look at what the session did in the member account within its 15 minutes.
 //! DisableOrganizationsRootSessions shuts the way.
+//!
+//! ## Absent keys
+//! - `targetPrincipal`: which member account it was is not known, and the finding is on the caller's.
 
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -67,7 +70,8 @@ impl ActivityControl for AssumeRoot {
         if task.ends_with("/IAMAuditRootUserCredentials") {
             return Ok(Vec::new());
         }
-        let member = request.target_principal.as_deref().unwrap_or("a member account");
-        Ok(Activity::on_account(call, format!("root of {member} assumed with {task}")))
+        let member = request.target_principal.as_deref();
+        let fact = format!("root of {} assumed with {task}", member.unwrap_or("a member account"));
+        Ok(Activity::on_account_named(call, member, fact))
     }
 }

@@ -8,7 +8,8 @@
 //! Each statement that trusts an OIDC provider requires its `aud`, without wildcards, and its `sub`. A wildcard in
 //! `sub` is taken after what names somebody: `repo:owner/*`, `system:serviceaccount:namespace:*`, `{repository}:*`;
 //! `repo:*` and `repo:owner*` name nobody. Cognito identity pools pin `aud` and one of `amr` and `sub`; Google pins
-//! `aud` or `sub`, Facebook `app_id` or `id`, Amazon `app_id` or `user_id`. SAML providers pin `SAML:aud` or
+//! `aud` or `sub`, Facebook `app_id` or `id`, Amazon `app_id` or `user_id`. `aud` or `sub` is enough of an issuer whose
+//! address names the customer, and which vouches for nobody else's: a Bitbucket workspace's, a CircleCI organization's. SAML providers pin `SAML:aud` or
 //! `SAML:sub`; AWS's own Regional sign-in endpoints may have a wildcard for the Region. Operators that also hold
 //! without the key (`...IfExists`, `ForAllValues:`) pin nothing. A role that trusts no provider is not judged.
 //!

@@ -188,7 +188,6 @@ fn of_identities_and_networks() -> Vec<Row> {
 
 /// Volumes, buckets, keys, images and domains.
 fn of_data() -> Vec<Row> {
-    let key = |id: &str| json!({"userName": "backup", "accessKeyId": id});
     let bucket = |acl: &str| json!({"bucketName": "reports", "x-amz-acl": [acl]});
     vec![
         (
