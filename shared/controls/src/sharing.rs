@@ -69,7 +69,11 @@ pub(crate) fn public_by(policy: &Policy, context: &Context) -> Option<String> {
 pub(crate) fn bucket_context(call: &ApiCall<'_>) -> Context {
     let bucket = call::targets(call, "AWS::S3::Bucket").into_iter().next();
     bucket.map_or_else(Context::anything, |bucket| {
-        Context::of(&format!("arn:{}:s3:::{}", bucket.key(call).partition, bucket.named))
+        let (key, name) = (bucket.key(call), &bucket.named);
+        Context::of(&match call.service() {
+            "s3express" => format!("arn:{}:s3express:{}:{}:bucket/{name}", key.partition, key.region, key.account_id),
+            _ => format!("arn:{}:s3:::{name}", key.partition),
+        })
     })
 }
 

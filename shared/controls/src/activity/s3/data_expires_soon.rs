@@ -126,7 +126,10 @@ impl ActivityControl for DataExpiresSoon {
 
     const TYPES: &'static [&'static str] = &[BUCKET];
 
-    const EVENTS: Events = &[("s3", &["PutBucketLifecycle", "PutBucketLifecycleConfiguration"])];
+    const EVENTS: Events = &[
+        ("s3", &["PutBucketLifecycle", "PutBucketLifecycleConfiguration"]),
+        ("s3express", &["PutBucketLifecycleConfiguration"]),
+    ];
 
     const TAKEN_BACK_BY: Events =
         &[("s3", &["PutBucketLifecycle", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle"])];
@@ -136,7 +139,7 @@ impl ActivityControl for DataExpiresSoon {
             return Ok(Vec::new());
         }
         let facts = self.facts(call, request)?;
-        Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, BUCKET, fact)).collect())
+        Ok(if facts.is_empty() { Vec::new() } else { Activity::on_each(call, BUCKET, facts.join("; ")) })
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
