@@ -158,13 +158,11 @@ impl ActivityControl for LogBucketLifecycleTamper {
             return Err(Unreadable::missing("requestParameters.LifecycleConfiguration.Rule"));
         }
         let is_for_logs = self.buckets.includes(bucket);
-        let mut fired = Vec::new();
+        let mut facts = Vec::new();
         for rule in rules.iter().filter(|rule| is_for_logs || rule.is_for_logs()) {
-            if let Some(fact) = self.shortened(rule)? {
-                fired.extend(Activity::on_each(call, BUCKET, fact));
-            }
+            facts.extend(self.shortened(rule)?);
         }
-        Ok(fired)
+        Ok(if facts.is_empty() { Vec::new() } else { Activity::on_each(call, BUCKET, facts.join("; ")) })
     }
 }
 
