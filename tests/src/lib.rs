@@ -91,6 +91,13 @@ impl Fixture {
         judgement.map(|(key, judgement)| (key, judgement.plan)).into_iter().collect()
     }
 
+    /// The resources of which an activity control says something.
+    pub fn fired(&self) -> Vec<ResourceKey> {
+        let verdicts = self.verdicts(&self.item).and_then(Result::ok).unwrap_or_default().into_iter();
+        let fired = verdicts.filter(|verdict| matches!(verdict.outcome, Ok(Happened::Fired(_))));
+        fired.map(|verdict| verdict.key).collect()
+    }
+
     /// What the control says of an item, and which resource that is.
     fn judgement(&self, item: &str) -> Result<Option<(ResourceKey, Judgement<'_>)>, Unreadable> {
         let item: ConfigurationItem<'_> = read::text(item, "item")?;

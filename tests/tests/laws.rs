@@ -112,6 +112,17 @@ fn what_an_activity_control_speaks_of_is_of_its_types() {
 }
 
 #[test]
+fn an_activity_control_says_one_thing_of_a_resource() {
+    for fixture in fixtures().into_iter().filter(|fixture| fixture.is_call) {
+        let mut told = BTreeSet::new();
+        for key in fixture.fired() {
+            let what = format!("{}: {} {}", fixture.path.display(), key.resource_type, key.resource_id);
+            assert!(told.insert(key), "{what} is told twice of one call: join the facts by `; `");
+        }
+    }
+}
+
+#[test]
 fn no_fixture_page_or_snapshot_is_left_over() {
     let ids = ids(&catalogue());
     let mut folders = BTreeSet::new();

@@ -66,6 +66,7 @@ pub(crate) fn of(sources: &Sources) -> Result<Vec<Pattern>> {
             wanted.entry(service.clone()).or_default().extend(names.iter().cloned());
         }
     }
+    patterns.extend(on_objects(&mut done));
     patterns.extend(packed("Calls", "Calls that were done", &done, false));
     patterns.extend(packed("Attempts", "Calls that count when they are refused, too", &attempted, true));
     for pattern in &patterns {
@@ -73,6 +74,32 @@ pub(crate) fn of(sources: &Sources) -> Result<Vec<Pattern>> {
         ensure!(length <= PATTERN_LIMIT, "{} has {length} characters: EventBridge takes {PATTERN_LIMIT}", pattern.name);
     }
     Ok(patterns)
+}
+
+/// Calls on objects, of which there are too many to have each judged: those with one of these parameters are.
+const ON_OBJECTS: (&str, &[&str], &[&str]) =
+    ("s3", &["PutObject", "CreateMultipartUpload"], &["x-amz-acl", "x-amz-server-side-encryption-aws-kms-key-id"]);
+
+/// The patterns of calls on objects, which are taken out of the others.
+fn on_objects(done: &mut Calls) -> Vec<Pattern> {
+    let (service, names, parameters) = ON_OBJECTS;
+    let judged = done.get_mut(service);
+    let taken: BTreeSet<String> =
+        judged.map(|all| all.extract_if(.., |name| names.contains(&name.as_str())).collect()).unwrap_or_default();
+    let calls = Calls::from([(service.to_owned(), taken)]);
+    let number = |(at, parameter): (usize, &&str)| {
+        let mut json = pattern(&calls, false);
+        if let Some(Value::Object(detail)) = json.get_mut("detail") {
+            detail.insert("requestParameters".to_owned(), json!({ *parameter: [{ "exists": true }] }));
+        }
+        let description = format!("Objects written with {parameter}");
+        Pattern { name: format!("CallsOnObjects{}", at + 1), description, json, reads: false }
+    };
+    if calls.values().all(BTreeSet::is_empty) {
+        Vec::new()
+    } else {
+        parameters.iter().enumerate().map(number).collect()
+    }
 }
 
 /// As few patterns as hold the calls, those that only read apart from the others: EventBridge hands those over to rules of

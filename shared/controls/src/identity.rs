@@ -72,9 +72,11 @@ pub(crate) fn is_administrator_policy(arn: &str) -> bool {
     arn.split_once(":iam::aws:policy/").is_some_and(|(_, name)| ADMINISTRATORS.contains(&last_part(name)))
 }
 
-/// True for the policy, by name or ARN, that AWS puts on a user whose key has leaked (`AWSCompromisedKeyQuarantineV3`).
+/// True for the policy, by name or ARN, that AWS puts on a user whose key has leaked (`AWSCompromisedKeyQuarantineV3`; an
+/// inline policy of another name in former years).
 pub(crate) fn is_quarantine(policy: &str) -> bool {
-    last_part(policy).starts_with("AWSCompromisedKeyQuarantine")
+    let names = ["AWSCompromisedKeyQuarantine", "AWSExposedCredentialPolicy_DO_NOT_REMOVE"];
+    names.iter().any(|name| last_part(policy).starts_with(name))
 }
 
 fn last_part(name: &str) -> &str {
@@ -135,6 +137,7 @@ mod tests {
     #[test]
     fn a_quarantine_is_known_by_name_and_by_arn() {
         assert!(is_quarantine("AWSCompromisedKeyQuarantine"));
+        assert!(is_quarantine("AWSExposedCredentialPolicy_DO_NOT_REMOVE"));
         assert!(is_quarantine("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"));
         assert!(!is_quarantine("arn:aws:iam::aws:policy/ReadOnlyAccess"));
     }

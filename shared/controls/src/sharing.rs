@@ -73,7 +73,11 @@ pub(crate) fn bucket_context(call: &ApiCall<'_>) -> Context {
 /// The ARN of the S3 bucket that a call is about.
 pub(crate) fn bucket_arn(call: &ApiCall<'_>) -> Option<String> {
     let bucket = call::targets(call, "AWS::S3::Bucket").into_iter().next()?;
-    Some(format!("arn:{}:s3:::{}", bucket.key(call).partition, bucket.named))
+    let (key, name) = (bucket.key(call), &bucket.named);
+    Some(match call.service() {
+        "s3express" => format!("arn:{}:s3express:{}:{}:bucket/{name}", key.partition, key.region, key.account_id),
+        _ => format!("arn:{}:s3:::{name}", key.partition),
+    })
 }
 
 /// What a call puts right that replaces a policy as a whole, or deletes it: its resources, unless what it puts in place is

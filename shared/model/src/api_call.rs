@@ -148,9 +148,12 @@ impl ApiCall<'_> {
         self.user_identity.as_ref().map_or(Cow::Borrowed("unknown"), UserIdentity::principal)
     }
 
-    /// True where the account's root user called, by itself.
+    /// True where the account's root user called, by itself. A directory's user who signs in by an identity provider is recorded
+    /// as `Root` without a name (`ExternalIdPDirectoryLogin`), and is none: root signs in by its own password alone.
     pub fn is_by_root(&self) -> bool {
-        self.by_service().is_none() && self.user_identity.as_ref().is_some_and(UserIdentity::is_root)
+        self.name() != "ExternalIdPDirectoryLogin"
+            && self.by_service().is_none()
+            && self.user_identity.as_ref().is_some_and(UserIdentity::is_root)
     }
 
     /// The AWS service that made the call, for itself or on somebody's behalf; `None` where a person or a program did.
@@ -257,6 +260,8 @@ mod tests {
         assert_eq!(by(r#"{"userIdentity":{"type":"IAMUser"}}"#), None);
         assert!(call(r#"{"userIdentity":{"type":"Root"}}"#).is_by_root());
         assert!(!call(r#"{"userIdentity":{"type":"Root","invokedBy":"AWS Internal"}}"#).is_by_root());
+        let directory = r#"{"eventName":"ExternalIdPDirectoryLogin","userIdentity":{"type":"Root","arn":""}}"#;
+        assert!(!call(directory).is_by_root());
         let console =
             r#"{"userIdentity":{"type":"Root","invokedBy":"AWS Internal"},"sessionCredentialFromConsole":"true"}"#;
         assert!(call(console).is_by_root());

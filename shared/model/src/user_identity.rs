@@ -106,19 +106,20 @@ const INTERNAL: &str = "AWS Internal";
 
 impl UserIdentity<'_> {
     /// The caller in words that a person knows: the ARN, else the name in its account, else the service, else the user of IAM
-    /// Identity Center that it acts for, else the id.
+    /// Identity Center that it acts for, else the id in its account.
     pub fn principal(&self) -> Cow<'_, str> {
         let said = |text: &'_ Option<Cow<'_, str>>| text.as_deref().filter(|text| !text.is_empty()).map(str::to_owned);
         if let Some(arn) = self.arn.as_deref().filter(|arn| !arn.is_empty()) {
             return Cow::Borrowed(arn);
         }
         let account = said(&self.account_id);
-        let named = said(&self.user_name).map(|name| match &account {
+        let within = |name: String| match &account {
             Some(account) => format!("{name} in {account}"),
             None => name,
-        });
+        };
+        let named = said(&self.user_name).map(within);
         let by = named.or_else(|| said(&self.invoked_by)).or_else(|| self.identity_center_user());
-        let by = by.or_else(|| said(&self.principal_id));
+        let by = by.or_else(|| said(&self.principal_id).map(within));
         let by = by.or_else(|| account.map(|account| format!("account {account}")));
         Cow::Owned(by.or_else(|| said(&self.kind)).unwrap_or_else(|| "unknown".to_owned()))
     }
@@ -203,7 +204,8 @@ mod tests {
         assert_eq!(principal(r#"{"arn":"arn:aws:iam::1:user/a","userName":"a"}"#), "arn:aws:iam::1:user/a");
         assert_eq!(principal(r#"{"userName":"a","accountId":"1"}"#), "a in 1");
         assert_eq!(principal(r#"{"type":"AWSService","invokedBy":"config.amazonaws.com"}"#), "config.amazonaws.com");
-        assert_eq!(principal(r#"{"type":"AWSAccount","principalId":"AROAX:s","accountId":"1"}"#), "AROAX:s");
+        assert_eq!(principal(r#"{"type":"AWSAccount","principalId":"AROAX:s","accountId":"1"}"#), "AROAX:s in 1");
+        assert_eq!(principal(r#"{"type":"AWSAccount","principalId":"AROAX:s"}"#), "AROAX:s");
         assert_eq!(principal(r#"{"type":"AWSAccount","accountId":"1"}"#), "account 1");
         assert_eq!(principal("{}"), "unknown");
         // CloudTrail user guide, "CloudTrail userIdentity element".

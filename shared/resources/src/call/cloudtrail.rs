@@ -2,7 +2,7 @@
 
 use super::{Anything, Many};
 use crate::account::{AdvancedEventSelector, EventSelector, EventSelectors};
-use crate::read::{List, optional_flag};
+use crate::read::{List, optional_flag, optional_integer};
 use serde::Deserialize;
 
 /// What UpdateTrail, PutEventSelectors, PutInsightSelectors and UpdateEventDataStore ask. The updates change only what they
@@ -32,6 +32,9 @@ pub struct Recording {
     /// Whether an event data store is kept from being deleted.
     #[serde(deserialize_with = "optional_flag")]
     pub termination_protection_enabled: Option<bool>,
+    /// The days for which an event data store keeps events.
+    #[serde(deserialize_with = "optional_integer")]
+    pub retention_period: Option<i64>,
     /// The KMS key of the log files; empty for none.
     pub kms_key_id: Option<String>,
     /// The log group that takes the events too; empty for none.

@@ -76,23 +76,26 @@ pub(super) fn inner<'r>(raw: Option<&'r RawValue>, what: &str) -> Result<Cow<'r,
             if !inner.trim_start().starts_with('{') {
                 return Err(Unreadable::meaningless(what, "hidden, or no object"));
             }
-            let bare = if may_be_wrapped(&inner) { wrapped(&inner, what)?.map(str::to_owned) } else { None };
-            return Ok(Cow::Owned(bare.unwrap_or(inner)));
+            return Ok(Cow::Owned(bare(&inner, what)?.to_owned()));
         }
         _ => return Err(Unreadable::meaningless(what, "no object")),
     }
+    bare(raw, what).map(Cow::Borrowed)
+}
+
+/// An object without its wrapper.
+fn bare<'r>(raw: &'r str, what: &str) -> Result<&'r str, Unreadable> {
     if may_be_wrapped(raw) {
-        if let Some(inner) = wrapped(raw, what)? {
-            return Ok(Cow::Borrowed(inner));
-        }
-    } else if raw.contains("mitted\"") || raw.contains("MITTED\"") {
+        return Ok(wrapped(raw, what)?.unwrap_or(raw));
+    }
+    if raw.contains("mitted\"") || raw.contains("MITTED\"") {
         let Omitted { omitted, reason } = text(raw, what)?;
         if omitted == Some(true) {
             let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
             return Err(Unreadable::meaningless(what, format!("left out by CloudTrail{why}")));
         }
     }
-    Ok(Cow::Borrowed(raw))
+    Ok(raw)
 }
 
 /// What CloudTrail writes in place of what is too large for it.

@@ -4,7 +4,6 @@ use super::Many;
 use crate::policy::{Policy, Principals, Statement};
 use crate::read::{List, Section, Unreadable};
 use crate::s3::{self, AccessControlList, Permission};
-use guardrail_model::ApiCall;
 use serde::Deserialize;
 use std::borrow::Cow;
 
@@ -164,10 +163,10 @@ impl PutAcl {
     }
 
     /// Whose ACL it is, as a fact begins.
-    pub fn what(&self, call: &ApiCall<'_>) -> Cow<'_, str> {
+    pub fn what(&self) -> Cow<'_, str> {
         match &self.key {
-            Some(key) if call.name() == "PutObjectAcl" => Cow::Owned(format!("{key}'s")),
-            _ => Cow::Borrowed("the bucket's"),
+            Some(key) => Cow::Owned(format!("{key}'s")),
+            None => Cow::Borrowed("the bucket's"),
         }
     }
 

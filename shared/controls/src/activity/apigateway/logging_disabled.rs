@@ -87,19 +87,20 @@ impl ActivityControl for LoggingDisabled {
         }
         let own = request.patch_operations.iter();
         let nested = request.update_stage_input.iter().flat_map(|input| &input.patch_operations);
-        let (mut fired, mut methods) = (Vec::new(), Vec::new());
+        let (mut facts, mut methods) = (Vec::new(), Vec::new());
         for operation in own.chain(nested) {
             if let Some(turned_off) = operation.turned_off()? {
-                fired.extend(Activity::on_each(call, REST, turned_off.fact()));
+                facts.push(turned_off.fact());
                 methods.push(turned_off.method());
             }
         }
-        if fired.is_empty() {
+        if facts.is_empty() {
             return Activity::nothing(call);
         }
         let plan = methods.into_iter().collect::<Option<_>>().and_then(|methods| self.plan(request, methods));
         let plan = plan.unwrap_or_default();
-        Ok(fired.into_iter().map(|activity| activity.put_right_by(plan.clone())).collect())
+        let activities = Activity::on_each(call, REST, facts.join("; ")).into_iter();
+        Ok(activities.map(|activity| activity.put_right_by(plan.clone())).collect())
     }
 }
 

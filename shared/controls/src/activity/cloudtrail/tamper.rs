@@ -101,9 +101,9 @@ impl ActivityControl for Tamper {
         if facts.is_empty() {
             return Activity::nothing(call);
         }
-        let activities = facts.into_iter().flat_map(|fact| Activity::on_each(call, resource_type, fact));
+        let activities = Activity::on_each(call, resource_type, facts.join("; "));
         let is_stopped = call.name() == "StopLogging" && !call.failed();
-        Ok(activities.map(|activity| if is_stopped { started_again(activity) } else { activity }).collect())
+        Ok(activities.into_iter().map(|activity| if is_stopped { started_again(activity) } else { activity }).collect())
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, _: &Recording) -> Result<Vec<Target>, Unreadable> {

@@ -8,8 +8,9 @@
 //! ## What fires
 //! UpdateTrail that turns log file validation off, takes the KMS key, the log group, the topic or the organization away,
 //! or names a KMS key of another account or an S3 bucket that is not among `buckets`. PutEventSelectors that records no
-//! reading events, or leaves out AWS KMS or the RDS Data API. UpdateEventDataStore that does the same or lifts termination
-//! protection. PutInsightSelectors with none, and the organization's delegated administrator removed.
+//! reading events, or leaves out AWS KMS or the RDS Data API. UpdateEventDataStore that does the same, lifts termination
+//! protection, or keeps events for fewer than `minimum_days`, which deletes those that are older. PutInsightSelectors with
+//! none, and the organization's delegated administrator removed.
 //!
 //! ## What passes
 //! UpdateTrail that changes anything else, or turns these on. What is without a topic, a key, a log group or the
@@ -30,6 +31,7 @@
 //! - `s3BucketName`: the same.
 //! - `isOrganizationTrail`: the same.
 //! - `terminationProtectionEnabled`: UpdateEventDataStore changes only what it names.
+//! - `retentionPeriod`: the same.
 //! - `advancedEventSelectors`: the same.
 //! - `readWriteType`: a selector that does not say records reads and writes (CloudTrail, EventSelector).
 //! - `excludeManagementEventSources`: nothing is left out.
@@ -38,6 +40,7 @@
 //! - `field`: the same.
 
 use crate::by_hand::is_in_console;
+use crate::words::days;
 use crate::{Activity, ActivityControl, Events, Names};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
@@ -46,12 +49,20 @@ use guardrail_resources::call::{Target, cloudtrail::Recording};
 use serde::Deserialize;
 
 /// Fires where a trail's files are worth less as evidence than before.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TrailWeakened {
     /// Buckets that trails may write to; `*` for any text. Default: none, so that each bucket named in UpdateTrail is told,
     /// but for those that the console names whatever it changes.
     pub buckets: Names,
+    /// The fewest days for which an event data store may keep events. Default: 90, as CloudTrail's event history does.
+    pub minimum_days: i64,
+}
+
+impl Default for TrailWeakened {
+    fn default() -> Self {
+        Self { buckets: Names::default(), minimum_days: 90 }
+    }
 }
 
 const TRAIL: &str = "AWS::CloudTrail::Trail";
@@ -97,15 +108,17 @@ impl ActivityControl for TrailWeakened {
             "UpdateEventDataStore" => {
                 let lifted = request.termination_protection_enabled == Some(false);
                 let lifted = lifted.then(|| "termination protection lifted".to_owned());
+                let short = request.retention_period.filter(|kept| *kept < self.minimum_days);
+                let short = short.map(|kept| format!("events kept for {}", days(kept)));
                 let unseen = request.selectors().map(|selectors| unseen(&selectors)).unwrap_or_default();
-                (STORE, lifted.into_iter().chain(unseen).collect())
+                (STORE, lifted.into_iter().chain(short).chain(unseen).collect())
             }
             _ => return Ok(Activity::on_account(call, "delegated administrator of CloudTrail removed")),
         };
         if facts.is_empty() {
             return Activity::nothing(call);
         }
-        Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, resource_type, fact)).collect())
+        Ok(Activity::on_each(call, resource_type, facts.join("; ")))
     }
 }
 

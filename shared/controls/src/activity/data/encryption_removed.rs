@@ -7,7 +7,9 @@
 //! ## What fires
 //! StopStreamEncryption (Amazon Kinesis), StopDeliveryStreamEncryption (Amazon Data Firehose), DeleteBucketEncryption
 //! (Amazon S3), UpdateTable that switches the key off (Amazon DynamoDB), ModifyCluster that decrypts (Amazon Redshift),
-//! and attributes of a queue or topic that leave it without a key (SetQueueAttributes, SetTopicAttributes).
+//! attributes of a queue or topic that leave it without a key (SetQueueAttributes, SetTopicAttributes), a catalog whose
+//! encryption is disabled (PutDataCatalogEncryptionSettings of AWS Glue), and UpdateWorkGroup that takes it off results
+//! (Amazon Athena).
 //!
 //! ## What passes
 //! A queue that changes from a key of KMS to a key of Amazon SQS or the other way round; changes of anything else.
@@ -23,12 +25,16 @@
 //! - `sSESpecification`: the same.
 //! - `KmsMasterKeyId`: the same, of a queue.
 //! - `SqsManagedSseEnabled`: the same.
+//! - `encryptionAtRest`: the same, of a catalog.
+//! - `configurationUpdates`: the same, of a workgroup.
+//! - `resultConfigurationUpdates`: the same.
+//! - `removeEncryptionConfiguration`: the same.
 
 use crate::by_hand::is_unplanned;
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_actions::Plan;
 use guardrail_actions::services::kinesis;
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, ResourceKey, Responsibility, Severity};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, ResourceKey, Responsibility, Severity};
 use guardrail_resources::Unreadable;
 use guardrail_resources::call;
 use guardrail_resources::read::optional_flag;
@@ -58,6 +64,37 @@ pub struct Request {
     attributes: Option<Attributes>,
     /// Amazon Kinesis: the key that is in use.
     key_id: Option<String>,
+    /// AWS Glue.
+    data_catalog_encryption_settings: Option<CatalogSettings>,
+    /// Amazon Athena.
+    configuration_updates: WorkGroup,
+}
+
+/// The encryption of a catalog.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct CatalogSettings {
+    encryption_at_rest: Option<AtRest>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct AtRest {
+    catalog_encryption_mode: Option<String>,
+}
+
+/// What is to change of a workgroup.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct WorkGroup {
+    result_configuration_updates: Results,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Results {
+    #[serde(deserialize_with = "optional_flag")]
+    remove_encryption_configuration: Option<bool>,
 }
 
 /// The encryption of a table.
@@ -90,6 +127,7 @@ impl ActivityControl for EncryptionRemoved {
     };
 
     const TYPES: &'static [&'static str] = &[
+        ACCOUNT,
         "AWS::DynamoDB::Table",
         "AWS::KinesisFirehose::DeliveryStream",
         "AWS::Kinesis::Stream",
@@ -100,17 +138,22 @@ impl ActivityControl for EncryptionRemoved {
     ];
 
     const EVENTS: Events = &[
+        ("athena", &["UpdateWorkGroup"]),
         ("dynamodb", &["UpdateTable"]),
         ("firehose", &["StopDeliveryStreamEncryption"]),
+        ("glue", &["PutDataCatalogEncryptionSettings"]),
         ("kinesis", &["StopStreamEncryption"]),
         ("redshift", &["ModifyCluster"]),
         ("s3", &["DeleteBucketEncryption"]),
+        ("s3express", &["DeleteBucketEncryption"]),
         ("sns", &["SetTopicAttributes"]),
         ("sqs", &["SetQueueAttributes"]),
     ];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let (resource_type, is_removed) = match call.service() {
+            "athena" => (ACCOUNT, request.are_results_without_key(call)?),
+            "glue" => (ACCOUNT, request.is_catalog_without_key()?),
             "dynamodb" => ("AWS::DynamoDB::Table", request.is_table_without_key(call)?),
             "redshift" => ("AWS::Redshift::Cluster", request.is_cluster_decrypted(call)?),
             "sns" => ("AWS::SNS::Topic", request.is_topic_without_key()?),
@@ -122,7 +165,12 @@ impl ActivityControl for EncryptionRemoved {
         if !is_removed {
             return Ok(Vec::new());
         }
-        let activities = Activity::on_each(call, resource_type, "encryption taken off");
+        let fact = match call.service() {
+            "athena" => "encryption taken off the results of a workgroup",
+            "glue" => "encryption taken off the data catalog",
+            _ => "encryption taken off",
+        };
+        let activities = Activity::on_each(call, resource_type, fact);
         Ok(Activity::each_put_right(activities, call, |key| again(key, request)))
     }
 }
@@ -145,6 +193,21 @@ impl Request {
         let Some(specification) = &self.sse_specification else { return Ok(false) };
         let missing = || Unreadable::missing("requestParameters.sSESpecification.enabled");
         specification.enabled.ok_or_else(missing).map(|is_on| !is_on)
+    }
+
+    fn is_catalog_without_key(&self) -> Result<bool, Unreadable> {
+        let missing =
+            |what: &str| Unreadable::missing(format!("requestParameters.dataCatalogEncryptionSettings{what}"));
+        let settings = self.data_catalog_encryption_settings.as_ref().ok_or_else(|| missing(""))?;
+        let Some(at_rest) = &settings.encryption_at_rest else { return Ok(false) };
+        let mode = at_rest.catalog_encryption_mode.as_deref();
+        Ok(mode.ok_or_else(|| missing(".encryptionAtRest.catalogEncryptionMode"))? == "DISABLED")
+    }
+
+    fn are_results_without_key(&self, call: &ApiCall<'_>) -> Result<bool, Unreadable> {
+        call::recorded(call)?;
+        let results = &self.configuration_updates.result_configuration_updates;
+        Ok(results.remove_encryption_configuration == Some(true))
     }
 
     fn is_cluster_decrypted(&self, call: &ApiCall<'_>) -> Result<bool, Unreadable> {

@@ -6,8 +6,8 @@
 //!
 //! ## What fires
 //! A KMS key of another account, for a bucket's default encryption (PutBucketEncryption), as the default of volumes
-//! (ModifyEbsDefaultKmsKeyId), for copies of snapshots, images and objects (CopyObject, where a trail records data
-//! events), for volumes, tables and secrets.
+//! (ModifyEbsDefaultKmsKeyId), for copies of snapshots and images, for objects (PutObject, CopyObject and
+//! CreateMultipartUpload, where a trail records data events), for volumes, tables and secrets.
 //!
 //! ## What passes
 //! Keys of the own account and of the `trusted_accounts`, keys named without an account, which are the own one's, and
@@ -93,26 +93,28 @@ impl ActivityControl for ForeignKey {
         ("dynamodb", &["UpdateTable", "CreateTable"]),
         ("ec2", &["ModifyEbsDefaultKmsKeyId", "CopySnapshot", "CopyImage", "CreateVolume"]),
         ("rds", &["CopyDBSnapshot", "CopyDBClusterSnapshot"]),
-        ("s3", &["PutBucketEncryption", "CopyObject"]),
+        ("s3", &["PutBucketEncryption", "PutObject", "CopyObject", "CreateMultipartUpload"]),
+        ("s3express", &["PutBucketEncryption"]),
         ("secretsmanager", &["UpdateSecret", "CreateSecret"]),
     ];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         let resource_type = match call.service() {
             "dynamodb" => "AWS::DynamoDB::Table",
-            "s3" => "AWS::S3::Bucket",
+            "s3" | "s3express" => "AWS::S3::Bucket",
             "secretsmanager" => "AWS::SecretsManager::Secret",
             _ => ACCOUNT,
         };
-        let mut activities = Vec::new();
-        for key in request.keys(call)? {
+        let is_foreign = |key: &&str| {
             // A key that is named without its account is the call's.
-            let owner = Target::new("AWS::KMS::Key", key).key(call).account_id;
-            if owner != call.account_id() && !self.trusted_accounts.contains(&owner) {
-                activities.extend(Activity::on_each(call, resource_type, format!("encrypted with {key}")));
-            }
+            let owner = Target::new("AWS::KMS::Key", *key).key(call).account_id;
+            owner != call.account_id() && !self.trusted_accounts.contains(&owner)
+        };
+        let foreign: Vec<&str> = request.keys(call)?.into_iter().filter(is_foreign).collect();
+        if foreign.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(activities)
+        Ok(Activity::on_each(call, resource_type, format!("encrypted with {}", foreign.join(", "))))
     }
 }
 

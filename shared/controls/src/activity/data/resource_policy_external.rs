@@ -10,7 +10,8 @@
 //! catalog, schemas, log destinations, sinks of observability, traces and metrics, vaults of S3 Glacier, table and vector
 //! buckets, access grants of S3, mail identities, CodeArtifact, CodeBuild, Image Builder, private certificate authorities,
 //! Redshift, event data stores, parameters, models and guardrails of Amazon Bedrock, SageMaker, Comprehend, Rekognition
-//! and Lex, ingestion pipelines of OpenSearch, container stores of MediaStore, rule groups of AWS WAF and Network Firewall.
+//! and Lex, ingestion pipelines of OpenSearch, container stores of MediaStore, rule groups of AWS WAF and Network Firewall,
+//! services and networks of VPC Lattice.
 //!
 //! ## What passes
 //! The own account, trusted accounts, AWS services, and everyone pinned to an account, an organization or a network.
@@ -106,6 +107,7 @@ impl ActivityControl for ResourcePolicyExternal {
         ("schemas", &["PutResourcePolicy"]),
         ("ses", &["PutIdentityPolicy", "CreateEmailIdentityPolicy", "UpdateEmailIdentityPolicy"]),
         ("ssm", &["PutResourcePolicy"]),
+        ("vpc-lattice", &["PutAuthPolicy", "PutResourcePolicy"]),
         ("waf", &["PutPermissionPolicy"]),
         ("waf-regional", &["PutPermissionPolicy"]),
         ("wafv2", &["PutPermissionPolicy"]),

@@ -8,7 +8,7 @@
 //! Parameters by which databases ask for TLS, turned off (ModifyDBParameterGroup and ModifyDBClusterParameterGroup of Amazon
 //! RDS, DocumentDB and Neptune, ModifyClusterParameterGroup of Amazon Redshift); UpdateDomainConfig that takes plain HTTP
 //! (Amazon OpenSearch); UpdateSecurity that takes plain text or unknown clients (Amazon MSK); ModifyReplicationGroup that
-//! turns TLS off or deletes the token (Amazon ElastiCache).
+//! turns TLS off or deletes the token (Amazon ElastiCache); ModifyDBProxy that asks for TLS no more.
 //!
 //! ## What passes
 //! TLS and authentication turned on, other parameters, and new stores, which have no client yet.
@@ -27,6 +27,7 @@
 //! - `enabled`: the same.
 //! - `transitEncryptionEnabled`: the same.
 //! - `authTokenUpdateStrategy`: the same.
+//! - `requireTLS`: the same.
 //! - `parameterName`: RDS and Redshift refuse a parameter without a name.
 //! - `parameterValue`: the parameter gets another way to apply, and keeps its value.
 
@@ -55,6 +56,9 @@ pub struct Request {
     #[serde(deserialize_with = "optional_flag")]
     transit_encryption_enabled: Option<bool>,
     auth_token_update_strategy: Option<String>,
+    /// A proxy of Amazon RDS.
+    #[serde(deserialize_with = "optional_flag")]
+    require_tls: Option<bool>,
     /// Amazon RDS and Redshift.
     parameters: Many<Parameter>,
 }
@@ -127,7 +131,7 @@ impl ActivityControl for TransportUnencrypted {
         ("elasticache", &["ModifyReplicationGroup"]),
         ("es", &["UpdateDomainConfig", "UpdateElasticsearchDomainConfig"]),
         ("kafka", &["UpdateSecurity"]),
-        ("rds", &["ModifyDBClusterParameterGroup", "ModifyDBParameterGroup"]),
+        ("rds", &["ModifyDBClusterParameterGroup", "ModifyDBParameterGroup", "ModifyDBProxy"]),
         ("redshift", &["ModifyClusterParameterGroup"]),
     ];
 
@@ -137,6 +141,7 @@ impl ActivityControl for TransportUnencrypted {
             "elasticache" => ("AWS::ElastiCache::ReplicationGroup", request.of_cache()),
             "es" => ("AWS::OpenSearch::Domain", request.of_domain()),
             "kafka" => ("AWS::MSK::Cluster", request.of_cluster()),
+            _ if call.name() == "ModifyDBProxy" => (ACCOUNT, request.of_proxy()),
             _ => (ACCOUNT, request.of_database()?),
         };
         Ok(if facts.is_empty() { Vec::new() } else { Activity::on_each(call, resource_type, facts.join(", ")) })
@@ -164,6 +169,11 @@ impl Request {
             (self.client_authentication.unauthenticated.enabled == Some(true)).then_some("unknown clients let in"),
         ];
         facts.into_iter().flatten().map(str::to_owned).collect()
+    }
+
+    fn of_proxy(&self) -> Vec<String> {
+        let is_plain = self.require_tls == Some(false);
+        if is_plain { vec!["TLS of a proxy no longer required".to_owned()] } else { Vec::new() }
     }
 
     fn of_database(&self) -> Result<Vec<String>, Unreadable> {

@@ -7,19 +7,25 @@
 //! ## What fires
 //! CreateVpcPeeringConnection and AcceptVpcPeeringConnection, CreateTransitGatewayPeeringAttachment and
 //! AcceptTransitGatewayPeeringAttachment, and AcceptTransitGatewayVpcAttachment, where the other side belongs to another
-//! account.
+//! account. CreateNetworkInterfacePermission for another account, which then attaches the interface to a machine of its own.
+//! ModifyTransitGateway after which attachments of other accounts are accepted without anybody being asked.
 //!
 //! ## What passes
-//! Networks of the own account, also in other Regions, and of the `trusted_accounts`.
+//! Networks of the own account, also in other Regions, and of the `trusted_accounts`. Other changes of a transit gateway.
 //!
 //! ## Remediation
 //! Ask whether the other account is known. If not, delete the connection (DeleteVpcPeeringConnection,
-//! DeleteTransitGatewayPeeringAttachment, RejectTransitGatewayVpcAttachment) and the routes that lead to it.
+//! DeleteTransitGatewayPeeringAttachment, RejectTransitGatewayVpcAttachment, DeleteNetworkInterfacePermission) and the routes
+//! that lead to it.
+//!
+//! ## Absent keys
+//! - `Options`: ModifyTransitGateway leaves as it is what it does not name.
+//! - `AutoAcceptSharedAttachments`: the same.
 
 use crate::{Activity, ActivityControl, Events};
-use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
+use guardrail_model::{ACCOUNT, ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::response;
+use guardrail_resources::call::{recorded, response};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -37,6 +43,18 @@ pub struct NetworkJoinedWithAnotherAccount {
 pub struct Request {
     peer_owner_id: Option<String>,
     peer_account_id: Option<String>,
+    /// Who may attach a network interface.
+    aws_account_id: Option<String>,
+    network_interface_id: Option<String>,
+    transit_gateway_id: Option<String>,
+    options: TransitGateway,
+}
+
+/// What is to change of a transit gateway.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct TransitGateway {
+    auto_accept_shared_attachments: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -77,6 +95,18 @@ impl Answer {
     }
 }
 
+impl Request {
+    /// Who may join a transit gateway from now on.
+    fn opened(&self, call: &ApiCall<'_>) -> Result<Vec<Activity>, Unreadable> {
+        recorded(call)?;
+        if self.options.auto_accept_shared_attachments.as_deref() != Some("enable") {
+            return Ok(Vec::new());
+        }
+        let gateway = self.transit_gateway_id.as_deref().unwrap_or("a transit gateway");
+        Ok(Activity::on_account(call, format!("{gateway} accepts attachments of other accounts without asking")))
+    }
+}
+
 const PEERING: &str = "AWS::EC2::VPCPeeringConnection";
 const ATTACHMENT: &str = "AWS::EC2::TransitGatewayAttachment";
 
@@ -97,7 +127,7 @@ impl ActivityControl for NetworkJoinedWithAnotherAccount {
         },
     };
 
-    const TYPES: &'static [&'static str] = &["AWS::EC2::VPCPeeringConnection", "AWS::EC2::TransitGatewayAttachment"];
+    const TYPES: &'static [&'static str] = &[PEERING, ATTACHMENT, ACCOUNT];
 
     const EVENTS: Events = &[(
         "ec2",
@@ -107,20 +137,34 @@ impl ActivityControl for NetworkJoinedWithAnotherAccount {
             "CreateTransitGatewayPeeringAttachment",
             "AcceptTransitGatewayPeeringAttachment",
             "AcceptTransitGatewayVpcAttachment",
+            "CreateNetworkInterfacePermission",
+            "ModifyTransitGateway",
         ],
     )];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        let named = request.peer_owner_id.as_ref().or(request.peer_account_id.as_ref());
+        match call.name() {
+            "ModifyTransitGateway" => return request.opened(call),
+            "CreateNetworkInterfacePermission" if request.aws_account_id.is_none() => {
+                return Err(Unreadable::missing("requestParameters.AwsAccountId"));
+            }
+            _ => {}
+        }
+        let named = [&request.peer_owner_id, &request.peer_account_id, &request.aws_account_id];
+        let named = named.into_iter().flatten().next();
         let accounts: Vec<String> = match named {
             Some(account) => vec![account.clone()],
             None => response::<Answer>(call)?.owners(answer(call))?,
         };
         let foreign = |account: &&String| *account != call.account_id() && !self.trusted_accounts.contains(*account);
         let resource_type = if call.name().contains("VpcPeering") { PEERING } else { ATTACHMENT };
-        Ok(match accounts.iter().find(foreign) {
-            Some(account) => Activity::on_each(call, resource_type, format!("joined with {account}")),
-            None => Vec::new(),
+        Ok(match (accounts.iter().find(foreign), &request.aws_account_id) {
+            (Some(account), None) => Activity::on_each(call, resource_type, format!("joined with {account}")),
+            (Some(account), Some(_)) => {
+                let interface = request.network_interface_id.as_deref().unwrap_or("a network interface");
+                Activity::on_account(call, format!("{interface} may be attached by {account}"))
+            }
+            (None, _) => Vec::new(),
         })
     }
 }

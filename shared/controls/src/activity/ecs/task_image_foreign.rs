@@ -11,10 +11,12 @@
 //! role's credentials (`169.254.170.2`, `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`), by somebody's hand.
 //!
 //! ## What passes
-//! Images of the own account's registries, whose programs get their credentials by an SDK. What pipelines and the `trusted` principals do: sessions of roles whose
-//! names say pipeline (deploy, pipeline, github, ci, terraform and the like), sessions that a build service's
-//! identity provider vouched for, and calls by Terraform, Pulumi, the CDK and CloudFormation. Everybody else acts by
-//! hand, an instance's or a function's own role too.
+//! Images of the own account's registries and of AWS's, whose programs get their credentials by an SDK. Docker's official
+//! images (`nginx:1.27`, `public.ecr.aws/docker/library/redis`), unless the container's command or entry point has them run
+//! something else than their own program. What pipelines and the `trusted` principals do: sessions of roles whose names say
+//! pipeline (deploy, pipeline, github, ci, terraform and the like), sessions that a build service's identity provider vouched
+//! for, and calls by Terraform, Pulumi, the CDK and CloudFormation. Everybody else acts by hand, an instance's or a
+//! function's own role too.
 //!
 //! ## Remediation
 //! Ask the caller. If the task is nobody's, stop what runs of it, deregister the definition, and look at what its
@@ -41,16 +43,41 @@ pub struct TaskImageForeign {
     pub trusted: Trusted,
     /// Accounts whose registries are expected. Default: none.
     pub trusted_accounts: BTreeSet<String>,
-    /// Images that are expected, `*` for any text. Default: those that AWS publishes (`amazon/*`, `public.ecr.aws/aws-*`).
+    /// Images that are expected, `*` for any text. Default: those that AWS publishes (`amazon/*`, `public.ecr.aws/aws-*` and
+    /// its other aliases there).
     pub trusted_images: Vec<String>,
 }
 
 impl Default for TaskImageForeign {
     fn default() -> Self {
-        let images = ["amazon/*", "public.ecr.aws/aws-*"].map(str::to_owned).to_vec();
+        let images = PUBLISHED.map(str::to_owned).to_vec();
         Self { trusted: Trusted::default(), trusted_accounts: BTreeSet::new(), trusted_images: images }
     }
 }
+
+/// What AWS publishes: on Docker Hub, and by its aliases in the public registry.
+const PUBLISHED: [&str; 7] = [
+    "amazon/*",
+    "public.ecr.aws/aws-*",
+    "public.ecr.aws/cloudwatch-agent/*",
+    "public.ecr.aws/ecs/*",
+    "public.ecr.aws/eks/*",
+    "public.ecr.aws/eks-distro/*",
+    "public.ecr.aws/xray/*",
+];
+
+/// The accounts of registries from which AWS serves images: its log router (Amazon ECS, "Fluent Bit"), add-ons of Amazon EKS,
+/// AWS App Mesh's Envoy, and deep learning containers.
+const AWS: [&str; 4] = ["906394416424", "602401143452", "840364872350", "763104351884"];
+
+/// Where Docker's official images are, besides names without any slash, and the bare systems and runtimes of AWS.
+const OFFICIAL: [&str; 5] = [
+    "library/",
+    "docker.io/library/",
+    "public.ecr.aws/amazonlinux/",
+    "public.ecr.aws/docker/library/",
+    "public.ecr.aws/lambda/",
+];
 
 /// The task's containers.
 #[derive(Debug, Default, Deserialize)]
@@ -73,6 +100,12 @@ const CREDENTIALS: [&str; 3] =
     ["169.254.170.2", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
 
 impl Container {
+    /// True where it runs the program of an official image, and nothing else.
+    fn is_official(&self, image: &str) -> bool {
+        let is_official = !image.contains('/') || OFFICIAL.iter().any(|place| image.starts_with(place));
+        is_official && self.command.is_empty() && self.entry_point.is_empty()
+    }
+
     fn reads_credentials(&self) -> bool {
         let mut words = self.command.iter().chain(&self.entry_point);
         words.any(|word| CREDENTIALS.iter().any(|source| word.contains(source)))
@@ -103,7 +136,7 @@ impl ActivityControl for TaskImageForeign {
         for container in &request.container_definitions {
             let image = container.image.as_deref();
             let image = image.ok_or_else(|| Unreadable::missing("requestParameters.containerDefinitions.image"))?;
-            if !self.expects(call.account_id(), image) {
+            if !self.expects(call.account_id(), image) && !container.is_official(image) {
                 foreign.insert(image);
             }
         }
@@ -124,11 +157,19 @@ impl ActivityControl for TaskImageForeign {
 }
 
 impl TaskImageForeign {
-    /// True for an image of a registry of the own or a trusted account, and for one of the trusted images.
+    /// True for an image of a registry of the own account, of AWS or of a trusted account, and for one of the trusted images.
     fn expects(&self, own: &str, image: &str) -> bool {
-        let registry = image.split_once(".dkr.ecr.").map(|(account, _)| account);
-        let is_ours = registry.is_some_and(|account| account == own || self.trusted_accounts.contains(account));
+        let is_known =
+            |account: &str| account == own || AWS.contains(&account) || self.trusted_accounts.contains(account);
+        let is_ours = registry(image).is_some_and(is_known);
         let image = Pattern::resource(image);
         is_ours || self.trusted_images.iter().any(|entry| Pattern::resource(entry).covers(&image))
     }
+}
+
+/// The account in whose private registry an image is: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1.4`.
+fn registry(image: &str) -> Option<&str> {
+    let (host, _) = image.split_once('/')?;
+    let (account, place) = host.split_once(".dkr.ecr.")?;
+    (place.ends_with(".amazonaws.com") || place.ends_with(".amazonaws.com.cn")).then_some(account)
 }

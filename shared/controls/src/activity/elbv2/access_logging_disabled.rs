@@ -103,16 +103,19 @@ impl ActivityControl for AccessLoggingDisabled {
         if request.attributes.is_empty() {
             return Err(Unreadable::missing(place));
         }
-        let mut fired = Vec::new();
+        let mut facts = Vec::new();
         for attribute in &request.attributes {
             let key = attribute.key.as_deref().ok_or_else(|| Unreadable::missing(format!("{place}.key")))?;
             let Some((_, log)) = LOGS.iter().find(|(name, _)| *name == key) else { continue };
             let value = attribute.value.as_deref().ok_or_else(|| Unreadable::missing(format!("{place}.value")))?;
             if value.eq_ignore_ascii_case("false") {
-                fired.extend(Activity::on_each(call, LOAD_BALANCER, format!("{log} turned off")));
+                facts.push(format!("{log} turned off"));
             }
         }
         let named = request.attributes.iter().filter_map(|attribute| attribute.key.as_deref());
-        Ok(if is_balancers_form(call, named) { Vec::new() } else { fired })
+        if facts.is_empty() || is_balancers_form(call, named) {
+            return Ok(Vec::new());
+        }
+        Ok(Activity::on_each(call, LOAD_BALANCER, facts.join("; ")))
     }
 }

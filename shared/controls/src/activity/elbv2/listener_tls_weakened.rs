@@ -10,7 +10,8 @@
 //!
 //! ## What passes
 //! Policies from TLS 1.2 on; HTTP listeners that redirect or answer by themselves; changes of a listener's rules or
-//! certificates.
+//! certificates. Plain HTTP where the AWS Load Balancer Controller, Terraform and their like say the port and what is done
+//! with requests as well: they write all of an HTTP listener down again, whatever they change of it.
 //!
 //! ## Remediation
 //! Where the call left an Application or Network Load Balancer's listener with a weak security policy and did nothing else
@@ -27,12 +28,13 @@
 //! - `attributeName`: Elastic Load Balancing's API ignores such an attribute.
 //! - `attributeValue`: likewise.
 
-use crate::{Activity, ActivityControl, Events};
+use crate::by_hand::is_unplanned;
+use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_actions::Plan;
 use guardrail_actions::services::elbv2 as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::{self, Many};
+use guardrail_resources::call::{self, Anything, Many};
 use serde::Deserialize;
 
 const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
@@ -58,6 +60,7 @@ impl Default for ListenerTlsWeakened {
 pub struct Request {
     ssl_policy: Option<String>,
     protocol: Option<String>,
+    port: Option<Anything>,
     default_actions: Many<DefaultAction>,
     policy_names: Many<String>,
     policy_attributes: Many<Attribute>,
@@ -112,7 +115,8 @@ impl ActivityControl for ListenerTlsWeakened {
         facts.extend(versions.map(|version| format!("{version} enabled")));
         let ends_here = |action: &DefaultAction| matches!(action.kind.as_deref(), Some("redirect" | "fixed-response"));
         let forwards = request.default_actions.is_empty() || !request.default_actions.iter().all(ends_here);
-        if request.protocol.as_deref() == Some("HTTP") && forwards {
+        let is_restated = request.port.is_some() && !request.default_actions.is_empty() && is_by_machine(call);
+        if request.protocol.as_deref() == Some("HTTP") && forwards && !is_restated {
             facts.push("requests are taken over plain HTTP".to_owned());
         }
         if facts.is_empty() {
@@ -138,6 +142,13 @@ impl ListenerTlsWeakened {
             }
         }
     }
+}
+
+/// True for the AWS Load Balancer Controller of a Kubernetes cluster, as its calls say, and for a tool that carries out a
+/// description of the infrastructure.
+fn is_by_machine(call: &ApiCall<'_>) -> bool {
+    let agent = call.user_agent.as_deref().unwrap_or_default();
+    agent.starts_with("elbv2.k8s.aws/") || !is_unplanned(call, &Trusted::default())
 }
 
 /// True for a predefined policy that allows TLS 1.1 or older. The names of the others say their lowest version

@@ -161,7 +161,7 @@ impl ActivityControl for Narrowed {
         if facts.is_empty() {
             return Activity::nothing(call);
         }
-        Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, DETECTOR, fact)).collect())
+        Ok(Activity::on_each(call, DETECTOR, facts.join("; ")))
     }
 }
 

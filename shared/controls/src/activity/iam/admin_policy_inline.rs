@@ -11,8 +11,8 @@
 //! the last two only.
 //!
 //! ## What passes
-//! Documents without such rights, or with such rights on named users, roles and policies. Calls of the `trusted`
-//! principals.
+//! Documents without such rights, or with such rights on named users, roles and policies. Documents that the record
+//! hides: `iam-policy-hidden` tells of them. Calls of the `trusted` principals.
 //!
 //! ## Remediation
 //! Ask the caller. If nobody answers for it, delete the policy, and look at what was done with it meanwhile.
@@ -33,7 +33,7 @@ pub struct AdminPolicyInline {
 }
 
 impl ActivityControl for AdminPolicyInline {
-    type Request = WithDocument;
+    type Request = Option<WithDocument>;
 
     const METADATA: Metadata = Metadata {
         id: "iam-admin-policy-inline",
@@ -48,10 +48,8 @@ impl ActivityControl for AdminPolicyInline {
 
     const EVENTS: Events = &[("iam", &["PutUserPolicy", "PutRolePolicy", "PutGroupPolicy"])];
 
-    fn observe(&self, call: &ApiCall<'_>, request: &WithDocument) -> Result<Vec<Activity>, Unreadable> {
-        if self.trusted.includes(call) {
-            return Ok(Vec::new());
-        }
+    fn observe(&self, call: &ApiCall<'_>, request: &Option<WithDocument>) -> Result<Vec<Activity>, Unreadable> {
+        let Some(request) = request.as_ref().filter(|_| !self.trusted.includes(call)) else { return Ok(Vec::new()) };
         let policy = request.policy_document.required("requestParameters.policyDocument")?;
         let facts = administration(policy);
         if facts.is_empty() {

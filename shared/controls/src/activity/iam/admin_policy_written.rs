@@ -9,8 +9,8 @@
 //! same as for `iam-admin-policy-inline`).
 //!
 //! ## What passes
-//! Documents without such rights. A version that is not put in force: `iam-policy-version-switched` tells when it is. Calls
-//! of the `trusted` principals.
+//! Documents without such rights. A version that is not put in force: `iam-policy-version-switched` tells when it is.
+//! Documents that the record hides: `iam-policy-hidden` tells of them. Calls of the `trusted` principals.
 //!
 //! ## Remediation
 //! Ask the caller. If nobody answers for it, put the former version in force (SetDefaultPolicyVersion), and delete this
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl ActivityControl for AdminPolicyWritten {
-    type Request = Request;
+    type Request = Option<Request>;
 
     const METADATA: Metadata = Metadata {
         id: "iam-admin-policy-written",
@@ -60,10 +60,8 @@ impl ActivityControl for AdminPolicyWritten {
 
     const EVENTS: Events = &[("iam", &["CreatePolicy", "CreatePolicyVersion"])];
 
-    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        if self.trusted.includes(call) {
-            return Ok(Vec::new());
-        }
+    fn observe(&self, call: &ApiCall<'_>, request: &Option<Request>) -> Result<Vec<Activity>, Unreadable> {
+        let Some(request) = request.as_ref().filter(|_| !self.trusted.includes(call)) else { return Ok(Vec::new()) };
         let facts = administration(request.policy_document.required("requestParameters.policyDocument")?);
         let is_in_force = call.name() == "CreatePolicy" || request.set_as_default == Some(true);
         if facts.is_empty() || !is_in_force {

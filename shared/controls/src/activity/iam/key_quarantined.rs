@@ -5,10 +5,11 @@
 //! still works for everything else, and others have it.
 //!
 //! ## What fires
-//! PutUserPolicy and AttachUserPolicy with a policy called `AWSCompromisedKeyQuarantine…`, by AWS itself too.
+//! PutUserPolicy and AttachUserPolicy with a policy called `AWSCompromisedKeyQuarantine…`, or
+//! `AWSExposedCredentialPolicy_DO_NOT_REMOVE` as it was called before, by AWS itself too.
 //!
 //! ## What passes
-//! Any other policy.
+//! Any other policy. Parameters that the record hides: AWS puts no such policy; `iam-policy-hidden` tells of them.
 //!
 //! ## Remediation
 //! By hand: the call does not tell which of the user's keys has leaked, so that nothing is planned. Deactivate them
@@ -27,7 +28,7 @@ use serde::Deserialize;
 pub struct KeyQuarantined {}
 
 impl ActivityControl for KeyQuarantined {
-    type Request = OfPolicy;
+    type Request = Option<OfPolicy>;
 
     const METADATA: Metadata = Metadata {
         id: "iam-key-quarantined",
@@ -44,7 +45,8 @@ impl ActivityControl for KeyQuarantined {
 
     const SERVICES: bool = true;
 
-    fn observe(&self, call: &ApiCall<'_>, request: &OfPolicy) -> Result<Vec<Activity>, Unreadable> {
+    fn observe(&self, call: &ApiCall<'_>, request: &Option<OfPolicy>) -> Result<Vec<Activity>, Unreadable> {
+        let Some(request) = request else { return Ok(Vec::new()) };
         let (place, policy) = match call.name() {
             "PutUserPolicy" => ("requestParameters.policyName", request.policy_name.as_deref()),
             _ => ("requestParameters.policyArn", request.policy_arn.as_deref()),

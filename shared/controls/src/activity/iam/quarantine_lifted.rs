@@ -5,8 +5,8 @@
 //! sessions. Whoever lifts that before the credentials are replaced gives them back to everybody who has them.
 //!
 //! ## What fires
-//! Detaching or deleting a policy called `AWSCompromisedKeyQuarantine…`, `AWSDenyAll` or `AWSRevokeOlderSessions` from a
-//! user, a role or a group.
+//! Detaching or deleting a policy called `AWSCompromisedKeyQuarantine…` (formerly
+//! `AWSExposedCredentialPolicy_DO_NOT_REMOVE`), `AWSDenyAll` or `AWSRevokeOlderSessions` from a user, a role or a group.
 //!
 //! ## What passes
 //! Any other policy. Calls of the `trusted` principals.

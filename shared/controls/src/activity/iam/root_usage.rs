@@ -9,7 +9,8 @@
 //! those of one hour.
 //!
 //! ## What passes
-//! What AWS services do in the root user's name (the record names the service that invoked the call), and service events.
+//! What AWS services do in the root user's name (the record names the service that invoked the call), and service events. The
+//! sign-ins of a directory's users by an identity provider, which CloudTrail records under the same type.
 //!
 //! ## Remediation
 //! Ask whoever holds the root user's credentials. If nobody answers for it, change its password and its second factor from a

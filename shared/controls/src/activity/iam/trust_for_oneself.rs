@@ -8,8 +8,8 @@
 //! UpdateAssumeRolePolicy with a trust that names the caller: its user, its role or its session.
 //!
 //! ## What passes
-//! Trusts that name others: `iam-trust-opened` judges those outside the account. New roles for oneself. Calls of the
-//! `trusted` principals.
+//! Trusts that name others: `iam-trust-opened` judges those outside the account. Trusts that the record hides:
+//! `iam-policy-hidden` tells of them. New roles for oneself. Calls of the `trusted` principals.
 //!
 //! ## Remediation
 //! Ask the caller. If nobody answers for it, put the former trust back and revoke the role's sessions. Deleting the role
@@ -31,7 +31,7 @@ pub struct TrustForOneself {
 }
 
 impl ActivityControl for TrustForOneself {
-    type Request = WithDocument;
+    type Request = Option<WithDocument>;
 
     const METADATA: Metadata = Metadata {
         id: "iam-trust-for-oneself",
@@ -48,10 +48,8 @@ impl ActivityControl for TrustForOneself {
 
     const TAKEN_BACK_BY: Events = &[("iam", &["DeleteRole"])];
 
-    fn observe(&self, call: &ApiCall<'_>, request: &WithDocument) -> Result<Vec<Activity>, Unreadable> {
-        if self.trusted.includes(call) {
-            return Ok(Vec::new());
-        }
+    fn observe(&self, call: &ApiCall<'_>, request: &Option<WithDocument>) -> Result<Vec<Activity>, Unreadable> {
+        let Some(request) = request.as_ref().filter(|_| !self.trusted.includes(call)) else { return Ok(Vec::new()) };
         let named = named(call, request)?;
         let facts: Vec<String> = named.iter().map(|arn| format!("{arn} trusts itself with the role")).collect();
         if facts.is_empty() {

@@ -12,7 +12,8 @@
 //! ## What passes
 //! Principals of the own account, of the `trusted_accounts`, and, by `aws:PrincipalOrgID`, of the `trusted_organizations`
 //! (of any organization where none is named). AWS services. Identity providers with the subject pinned. An external id does
-//! not make another account a trusted one. Calls of the `trusted` principals.
+//! not make another account a trusted one. Trusts that the record hides: `iam-policy-hidden` tells of them. Calls of the
+//! `trusted` principals.
 //!
 //! ## Remediation
 //! Ask the caller whose account it is. If nobody answers for it, put a trust without it (UpdateAssumeRolePolicy), which
@@ -50,7 +51,7 @@ pub struct Request {
 }
 
 impl ActivityControl for TrustOpened {
-    type Request = Request;
+    type Request = Option<Request>;
 
     const METADATA: Metadata = Metadata {
         id: "iam-trust-opened",
@@ -67,10 +68,8 @@ impl ActivityControl for TrustOpened {
 
     const TAKEN_BACK_BY: Events = &[("iam", &["UpdateAssumeRolePolicy", "DeleteRole"])];
 
-    fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
-        if self.trusted.includes(call) {
-            return Ok(Vec::new());
-        }
+    fn observe(&self, call: &ApiCall<'_>, request: &Option<Request>) -> Result<Vec<Activity>, Unreadable> {
+        let Some(request) = request.as_ref().filter(|_| !self.trusted.includes(call)) else { return Ok(Vec::new()) };
         let facts = self.opened(call, request)?;
         if facts.is_empty() {
             return Ok(Vec::new());
@@ -78,8 +77,12 @@ impl ActivityControl for TrustOpened {
         Ok(Activity::on_each(call, "AWS::IAM::Role", facts.join("; ")))
     }
 
-    fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {
-        let closed = call.name() == "DeleteRole" || self.opened(call, request)?.is_empty();
+    fn takes_back(&self, call: &ApiCall<'_>, request: &Option<Request>) -> Result<Vec<Target>, Unreadable> {
+        let closed = match request {
+            _ if call.name() == "DeleteRole" => true,
+            Some(request) => self.opened(call, request)?.is_empty(),
+            None => false,
+        };
         Ok(if closed { call::targets(call, "AWS::IAM::Role") } else { Vec::new() })
     }
 }

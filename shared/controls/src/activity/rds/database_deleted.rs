@@ -8,12 +8,16 @@
 //! DeleteDBInstance and DeleteDBCluster, of Amazon DocumentDB and Amazon Neptune too, without a final snapshot.
 //!
 //! ## What passes
-//! Deletions that leave a final snapshot; read replicas, and members of a cluster, whose data others still hold (the
-//! answer says so). Calls by the `trusted` principals, and whatever AWS services do.
+//! Deletions that leave a final snapshot, as RDS has it unless it is told to skip it; read replicas, and members of a
+//! cluster, whose data others still hold (the answer says so). Calls by the `trusted` principals, and whatever AWS services
+//! do.
 //!
 //! ## Remediation
 //! Look for snapshots, retained automated backups and copies in AWS Backup, and restore the database from them. Ask who
 //! did it.
+//!
+//! ## Absent keys
+//! - `skipFinalSnapshot`: RDS does not skip it (RDS, DeleteDBInstance), and refuses the call where it has no name for it.
 
 use crate::{Activity, ActivityControl, Events, Trusted};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
@@ -74,11 +78,9 @@ impl ActivityControl for DatabaseDeleted {
     const EVENTS: Events = &[("rds", &["DeleteDBInstance", "DeleteDBCluster"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        call::recorded(call)?;
         if self.trusted.includes(call) || request.leaves_a_snapshot() || is_held_elsewhere(call)? {
             return Ok(Vec::new());
-        }
-        if request.skip_final_snapshot != Some(true) {
-            return Err(Unreadable::missing("requestParameters.skipFinalSnapshot"));
         }
         let resource_type = if call.name() == "DeleteDBCluster" { CLUSTER } else { INSTANCE };
         Ok(Activity::on_each(call, resource_type, "deleted without a last snapshot"))
@@ -87,7 +89,8 @@ impl ActivityControl for DatabaseDeleted {
 
 impl Request {
     fn leaves_a_snapshot(&self) -> bool {
-        self.final_db_snapshot_identifier.as_deref().is_some_and(|name| !name.is_empty())
+        let is_named = self.final_db_snapshot_identifier.as_deref().is_some_and(|name| !name.is_empty());
+        is_named || self.skip_final_snapshot != Some(true)
     }
 }
 

@@ -73,7 +73,7 @@ impl ActivityControl for AclExternal {
             return Ok(Vec::new());
         }
         let others: Vec<String> = others.iter().map(|(name, permission)| format!("{permission} for {name}")).collect();
-        Ok(Activity::on_each(call, TYPE, format!("{} ACL has {}", request.what(call), others.join(", "))))
+        Ok(Activity::on_each(call, TYPE, format!("{} ACL has {}", request.what(), others.join(", "))))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &PutAcl) -> Result<Vec<Target>, Unreadable> {

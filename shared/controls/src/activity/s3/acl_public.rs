@@ -5,10 +5,12 @@
 //!
 //! ## What fires
 //! PutBucketAcl, PutObjectAcl and CreateBucket with the canned ACL `public-read`, `public-read-write` or
-//! `authenticated-read`, or with a grant to AllUsers or AuthenticatedUsers, in the body or in a header.
+//! `authenticated-read`, or with a grant to AllUsers or AuthenticatedUsers, in the body or in a header. PutObject, CopyObject
+//! and CreateMultipartUpload with such an ACL, where a trail records data events; from EventBridge, PutObject and
+//! CreateMultipartUpload come with a canned ACL only.
 //!
 //! ## What passes
-//! Private ACLs, grants to accounts and to S3's log delivery.
+//! Private ACLs, grants to accounts and to S3's log delivery. Objects written without an ACL.
 //!
 //! ## Remediation
 //! `s3:PutBucketAcl` with the bucket's ACL as it stands but for the grants to everyone, which takes the finding back. It cuts
@@ -17,7 +19,7 @@
 //! `BucketOwnerEnforced`), and look at its access log for who came meanwhile.
 //!
 //! ## Absent keys
-//! - `x-amz-acl`: a bucket that is created without an ACL is private.
+//! - `x-amz-acl`: a bucket or an object that is created without an ACL is private.
 
 use crate::sharing;
 use crate::{Activity, ActivityControl, Events, Undone};
@@ -53,20 +55,23 @@ impl ActivityControl for AclPublic {
 
     const TYPES: &'static [&'static str] = &[TYPE];
 
-    const EVENTS: Events = &[("s3", &["PutBucketAcl", "PutObjectAcl", "CreateBucket"])];
+    const EVENTS: Events = &[(
+        "s3",
+        &["PutBucketAcl", "PutObjectAcl", "CreateBucket", "PutObject", "CopyObject", "CreateMultipartUpload"],
+    )];
 
     const TAKEN_BACK_BY: Events = &[("s3", &["PutBucketAcl"])];
 
     fn observe(&self, call: &ApiCall<'_>, request: &PutAcl) -> Result<Vec<Activity>, Unreadable> {
         sharing::given(call)?;
-        if request.is_empty() && call.name() != "CreateBucket" {
+        if request.is_empty() && call.name().ends_with("Acl") {
             return Err(Unreadable::missing("requestParameters.x-amz-acl"));
         }
         let public = request.public()?;
         if public.is_empty() {
             return Ok(Vec::new());
         }
-        let what = request.what(call);
+        let what = request.what();
         let activities = Activity::on_each(call, TYPE, format!("{what} ACL has {}", public.join(", ")));
         Ok(activities.into_iter().map(|activity| put_right(call, request, activity)).collect())
     }
@@ -82,7 +87,8 @@ impl ActivityControl for AclPublic {
 
 /// A bucket's ACL without what is public. What the call tells of the ACL is what is shown; the ACL itself is read first.
 fn put_right(call: &ApiCall<'_>, request: &PutAcl, activity: Activity) -> Activity {
-    if call.name() == "PutObjectAcl" || activity.target.resource_type != TYPE {
+    let is_of_bucket = matches!(call.name(), "PutBucketAcl" | "CreateBucket");
+    if !is_of_bucket || activity.target.resource_type != TYPE {
         return activity;
     }
     let seen = request.acl().map(|acl| actions::AccessControl::from(&acl)).unwrap_or_default();

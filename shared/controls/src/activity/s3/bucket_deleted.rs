@@ -46,7 +46,7 @@ impl ActivityControl for BucketDeleted {
 
     const TYPES: &'static [&'static str] = &[BUCKET];
 
-    const EVENTS: Events = &[("s3", &["DeleteBucket"])];
+    const EVENTS: Events = &[("s3", &["DeleteBucket"]), ("s3express", &["DeleteBucket"])];
 
     fn observe(&self, call: &ApiCall<'_>, _: &Anything) -> Result<Vec<Activity>, Unreadable> {
         if !is_by_hand(call, &self.trusted) {

@@ -53,6 +53,7 @@ impl ActivityControl for BucketPolicyExternal {
     const EVENTS: Events = &[
         ("s3", &["PutBucketPolicy", "PutAccessPointPolicy", "PutMultiRegionAccessPointPolicy"]),
         ("s3control", &["PutAccessPointPolicy", "PutMultiRegionAccessPointPolicy"]),
+        ("s3express", &["PutBucketPolicy"]),
     ];
 
     const TAKEN_BACK_BY: Events = &[("s3", &["PutBucketPolicy", "DeleteBucketPolicy"])];

@@ -133,7 +133,10 @@ impl ActivityControl for DataExpiresSoon {
 
     const TYPES: &'static [&'static str] = &[BUCKET];
 
-    const EVENTS: Events = &[("s3", &["PutBucketLifecycle", "PutBucketLifecycleConfiguration"])];
+    const EVENTS: Events = &[
+        ("s3", &["PutBucketLifecycle", "PutBucketLifecycleConfiguration"]),
+        ("s3express", &["PutBucketLifecycleConfiguration"]),
+    ];
 
     const TAKEN_BACK_BY: Events =
         &[("s3", &["PutBucketLifecycle", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle"])];
@@ -144,10 +147,11 @@ impl ActivityControl for DataExpiresSoon {
         }
         let facts = self.facts(call, request)?;
         let is_of_logs = request.bucket_name.as_deref().is_some_and(|bucket| self.log_buckets.includes(bucket));
-        if is_of_logs && facts.iter().any(|fact| matches!(fact, Fact::Current(_))) {
+        if facts.is_empty() || is_of_logs && facts.iter().any(|fact| matches!(fact, Fact::Current(_))) {
             return Ok(Vec::new());
         }
-        Ok(facts.into_iter().flat_map(|fact| Activity::on_each(call, BUCKET, fact.to_string())).collect())
+        let facts: Vec<String> = facts.iter().map(ToString::to_string).collect();
+        Ok(Activity::on_each(call, BUCKET, facts.join("; ")))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {

@@ -144,18 +144,17 @@ impl ActivityControl for LogBucketLifecycleTamper {
         }
         let is_evidence = self.buckets.includes(bucket);
         let is_log = self.log_buckets.includes(bucket) && is_unplanned(call, &Trusted::default());
-        let mut fired = Vec::new();
+        let mut facts = Vec::new();
         for rule in rules {
-            let fact = if is_evidence || rule.is_for_logs() {
+            facts.extend(if is_evidence || rule.is_for_logs() {
                 rule.shortened_below(self.days)?
             } else if is_log {
                 rule.shortened_below(self.log_days)?
             } else {
                 None
-            };
-            fired.extend(fact.into_iter().flat_map(|fact| Activity::on_each(call, BUCKET, fact)));
+            });
         }
-        Ok(fired)
+        Ok(if facts.is_empty() { Vec::new() } else { Activity::on_each(call, BUCKET, facts.join("; ")) })
     }
 }
 

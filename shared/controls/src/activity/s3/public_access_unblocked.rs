@@ -6,22 +6,28 @@
 //!
 //! ## What fires
 //! DeletePublicAccessBlock of a bucket or of the account, and putting a block in place of which any of the four
-//! switches is off. A switch that is left out is off.
+//! switches is off. A switch that is left out is off. CreateAccessPoint and CreateMultiRegionAccessPoint with such a block.
 //!
 //! ## What passes
-//! A block with all four switches on.
+//! A block with all four switches on. Access points for one VPC, which nobody outside of it reaches.
 //!
 //! ## Remediation
 //! `s3:PutPublicAccessBlock` of the bucket, or `s3control:PutPublicAccessBlock` of the account, with all four switches on, which
 //! takes the finding back. It cuts off whoever came in by a public ACL or policy meanwhile; the switches that the call left can
-//! be put back exactly. Then look at what policies and ACLs were changed meanwhile.
+//! be put back exactly. Then look at what policies and ACLs were changed meanwhile. Nobody can change an access point's block:
+//! delete it (DeleteAccessPoint), and create it anew.
+//!
+//! ## Absent keys
+//! - `PublicAccessBlockConfiguration`: an access point has all four switches on where the request does not say (S3,
+//!   CreateAccessPoint). Of a bucket or the account it is an error.
+//! - `PublicAccessBlock`: the same of one for several Regions.
 
 use crate::{Activity, ActivityControl, Events};
 use guardrail_actions::Plan;
 use guardrail_actions::services::s3 as actions;
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::{self, Target};
+use guardrail_resources::call::{self, Anything, Target};
 use guardrail_resources::read::optional_flag;
 use guardrail_resources::s3::PublicAccessBlock;
 use serde::Deserialize;
@@ -33,6 +39,7 @@ pub struct PublicAccessUnblocked {}
 
 const BUCKET: &str = "AWS::S3::Bucket";
 const BLOCK: &str = "AWS::S3::AccountPublicAccessBlock";
+const ACCESS_POINT: &str = "AWS::S3::AccessPoint";
 
 /// The switches that are asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -40,6 +47,27 @@ const BLOCK: &str = "AWS::S3::AccountPublicAccessBlock";
 pub struct Request {
     bucket_name: Option<String>,
     public_access_block_configuration: Option<Switches>,
+    /// Of an access point: in the body that the API knows.
+    #[serde(rename = "create_access_point_request")]
+    access_point: Option<AccessPoint>,
+    #[serde(rename = "create_multi_region_access_point_request")]
+    multi_region: Option<MultiRegion>,
+    details: Option<AccessPoint>,
+}
+
+/// An access point of a bucket, or, with `Details`, of several.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct AccessPoint {
+    #[serde(alias = "public_access_block")]
+    public_access_block_configuration: Option<Switches>,
+    vpc_configuration: Option<Anything>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct MultiRegion {
+    details: Option<AccessPoint>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -68,6 +96,19 @@ impl Switches {
     }
 }
 
+impl Request {
+    /// What of a new access point's block is off.
+    fn opened(&self) -> Result<Option<String>, Unreadable> {
+        let regions = self.multi_region.as_ref().map(|request| &request.details);
+        let bodies = [&self.access_point, &self.details].into_iter().chain(regions).flatten();
+        let place = "requestParameters.CreateAccessPointRequest";
+        let body = bodies.into_iter().next().ok_or_else(|| Unreadable::missing(place))?;
+        let switches = body.public_access_block_configuration.as_ref().filter(|_| body.vpc_configuration.is_none());
+        let off = switches.map(|switches| switches.block().switched_off()).unwrap_or_default();
+        Ok((!off.is_empty()).then(|| format!("access point created with {} off", off.join(", "))))
+    }
+}
+
 impl ActivityControl for PublicAccessUnblocked {
     type Request = Request;
 
@@ -80,7 +121,7 @@ impl ActivityControl for PublicAccessUnblocked {
         frameworks: Frameworks { security_hub: &[], cis_v3: &[], nist_r5: &[], managed_rule: None },
     };
 
-    const TYPES: &'static [&'static str] = &[BUCKET, BLOCK];
+    const TYPES: &'static [&'static str] = &[BUCKET, BLOCK, ACCESS_POINT];
 
     const EVENTS: Events = &[
         (
@@ -92,6 +133,8 @@ impl ActivityControl for PublicAccessUnblocked {
                 "DeleteAccountPublicAccessBlock",
                 "PutPublicAccessBlock",
                 "DeletePublicAccessBlock",
+                "CreateAccessPoint",
+                "CreateMultiRegionAccessPoint",
             ],
         ),
         ("s3control", &["PutPublicAccessBlock", "DeletePublicAccessBlock"]),
@@ -113,6 +156,10 @@ impl ActivityControl for PublicAccessUnblocked {
     ];
 
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
+        if call.name().ends_with("AccessPoint") {
+            let opened = request.opened()?;
+            return Ok(opened.map(|fact| Activity::on_each(call, ACCESS_POINT, fact)).unwrap_or_default());
+        }
         let (left, fact) = if call.name().starts_with("Delete") {
             (None, "deleted".to_owned())
         } else {

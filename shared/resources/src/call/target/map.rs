@@ -367,6 +367,7 @@ const RULES: &[Rule] = &[
         &[Request("resolverQueryLogConfigId")],
     ),
     rule("s3", &[], "AWS::S3::Bucket", &[Request("bucketName")]),
+    rule("s3express", &[], "AWS::S3::Bucket", &[Request("bucketName")]),
     rule("s3tables", &[], "AWS::S3Tables::TableBucket", &[Request("tableBucketARN")]),
     rule("s3vectors", &[], "AWS::S3Vectors::Index", &[Request("indexArn"), Request("indexName")]),
     rule(
