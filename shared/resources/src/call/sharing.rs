@@ -38,6 +38,7 @@ struct Changes {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Permission {
+    #[serde(alias = "groups")]
     group: Option<String>,
     user_id: Option<String>,
     organization_arn: Option<String>,
@@ -184,5 +185,23 @@ impl PutPolicy {
     /// Where it cannot be read.
     pub fn optional(&self) -> Result<Option<&Policy>, Unreadable> {
         self.policy.get("requestParameters.policy")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ModifyPermission;
+
+    #[test]
+    fn a_group_is_known_by_either_spelling() {
+        for key in ["group", "groups"] {
+            let request = format!(
+                r#"{{"imageId":"ami-0a1b2c3d","launchPermission":{{"add":{{"items":[{{"{key}":"all"}}]}}}},
+                    "attributeType":"launchPermission"}}"#
+            );
+            let request: ModifyPermission = crate::read::text(&request, "request").unwrap();
+            assert_eq!(request.added().unwrap(), ["all"], "{key}");
+            assert!(request.removed().unwrap().is_empty());
+        }
     }
 }

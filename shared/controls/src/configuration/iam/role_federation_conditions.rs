@@ -9,9 +9,10 @@
 //! `sub` is taken after what names somebody: `repo:owner/*`, `system:serviceaccount:namespace:*`, `{repository}:*`;
 //! `repo:*` and `repo:owner*` name nobody. Cognito identity pools pin `aud` and one of `amr` and `sub`; Google pins
 //! `aud` or `sub`, Facebook `app_id` or `id`, Amazon `app_id` or `user_id`. `aud` or `sub` is enough of an issuer whose
-//! address names the customer, and which vouches for nobody else's: a Bitbucket workspace's, a CircleCI organization's. SAML providers pin `SAML:aud` or
-//! `SAML:sub`; AWS's own Regional sign-in endpoints may have a wildcard for the Region. Operators that also hold
-//! without the key (`...IfExists`, `ForAllValues:`) pin nothing. A role that trusts no provider is not judged.
+//! address names the customer, and which vouches for nobody else's: a Bitbucket workspace's, a CircleCI organization's.
+//! SAML providers pin `SAML:aud` or `SAML:sub`; AWS's own Regional sign-in endpoints may have a wildcard for the
+//! Region. Operators that also hold without the key (`...IfExists`, `ForAllValues:`) pin nothing. A role that trusts no
+//! provider is not judged.
 //!
 //! ## Remediation
 //! A person must add the conditions (`iam:UpdateAssumeRolePolicy`): only the owner knows who is meant to take the role.
