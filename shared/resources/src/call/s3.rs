@@ -30,20 +30,7 @@ struct MultiRegionBody {
     details: Body,
 }
 
-/// The policy that PutBucketPolicy puts in place of a bucket's.
-///
-/// # Errors
-/// Where it cannot be read, or stands nowhere; and where a statement is about nobody or nothing, for S3 takes none that is.
-pub fn whole_policy(bucket_policy: &Section<Policy>) -> Result<&Policy, Unreadable> {
-    const PLACE: &str = "requestParameters.bucketPolicy";
-    let policy = bucket_policy.required(PLACE)?;
-    if policy.statements().iter().all(is_whole) {
-        Ok(policy)
-    } else {
-        Err(Unreadable::meaningless(PLACE, "a statement about nobody or nothing"))
-    }
-}
-
+/// S3 takes no statement that lacks a principal or a resource.
 fn is_whole(statement: &Statement) -> bool {
     let names_nobody = match statement.principals() {
         None => true,
@@ -70,6 +57,19 @@ impl PutPolicy {
             }
         }
         Err(Unreadable::missing("requestParameters.bucketPolicy"))
+    }
+
+    /// The policy, where what it leaves out decides.
+    ///
+    /// # Errors
+    /// [`Self::policy`]'s, and a statement about nobody or nothing: S3 takes none that is.
+    pub fn whole_policy(&self) -> Result<&Policy, Unreadable> {
+        let policy = self.policy()?;
+        if policy.statements().iter().all(is_whole) {
+            Ok(policy)
+        } else {
+            Err(Unreadable::meaningless("requestParameters.bucketPolicy", "a statement about nobody or nothing"))
+        }
     }
 
     /// A bucket's policy as it was written; `None` where the call is about something else's.

@@ -20,9 +20,8 @@
 
 use crate::{Activity, ActivityControl, Events, Names};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
-use guardrail_resources::Section;
 use guardrail_resources::Unreadable;
-use guardrail_resources::call::s3;
+use guardrail_resources::call::{self, s3};
 use guardrail_resources::policy::{Context, Effect, Policy, Principal, Statement};
 use serde::Deserialize;
 
@@ -40,12 +39,11 @@ impl Default for LogBucketTamper {
     }
 }
 
-/// The bucket, and its new policy.
+/// Which bucket.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
     bucket_name: Option<String>,
-    bucket_policy: Section<Policy>,
 }
 
 const BUCKET: &str = "AWS::S3::Bucket";
@@ -88,34 +86,35 @@ impl ActivityControl for LogBucketTamper {
         let fact = match call.name() {
             "DeleteBucket" if is_named => "log bucket deleted".to_owned(),
             "DeleteBucketPolicy" if is_named => "log bucket's policy deleted".to_owned(),
-            "PutBucketPolicy" => match request.shut_out()? {
-                Some(writer) => format!("bucket's policy denies {writer} to write"),
-                None if !is_named || request.lets_a_service_write(bucket)? => return Ok(Vec::new()),
-                None => "log bucket's policy lets no AWS service write".to_owned(),
-            },
+            "PutBucketPolicy" => {
+                let asked: s3::PutPolicy = call::request(call)?;
+                let policy = asked.whole_policy()?;
+                match shut_out(policy) {
+                    Some(writer) => format!("bucket's policy denies {writer} to write"),
+                    None if !is_named || lets_a_service_write(policy, bucket) => return Ok(Vec::new()),
+                    None => "log bucket's policy lets no AWS service write".to_owned(),
+                }
+            }
             _ => return Ok(Vec::new()),
         };
         Ok(Activity::on_each(call, BUCKET, fact))
     }
 }
 
-impl Request {
-    /// A service that writes logs and that the policy surely keeps from it.
-    fn shut_out(&self) -> Result<Option<&str>, Unreadable> {
-        let denials = s3::whole_policy(&self.bucket_policy)?.statements().iter().filter(|statement| {
-            let is_denial = statement.effect() == Effect::Deny && statement.conditions().is_empty();
-            is_denial && statement.may_be_about("s3:PutObject")
-        });
-        let mut denied = denials.flat_map(Statement::named_principals);
-        Ok(denied.find_map(|principal| match principal {
-            Principal::Service(name) if WRITERS.contains(&name.as_str()) => Some(name.as_str()),
-            _ => None,
-        }))
-    }
+/// A service that writes logs and that a policy surely keeps from it.
+fn shut_out(policy: &Policy) -> Option<&str> {
+    let denials = policy.statements().iter().filter(|statement| {
+        let is_denial = statement.effect() == Effect::Deny && statement.conditions().is_empty();
+        is_denial && statement.may_be_about("s3:PutObject")
+    });
+    let mut denied = denials.flat_map(Statement::named_principals);
+    denied.find_map(|principal| match principal {
+        Principal::Service(name) if WRITERS.contains(&name.as_str()) => Some(name.as_str()),
+        _ => None,
+    })
+}
 
-    fn lets_a_service_write(&self, bucket: &str) -> Result<bool, Unreadable> {
-        let policy = s3::whole_policy(&self.bucket_policy)?;
-        let objects = Context::of(&format!("arn:aws:s3:::{bucket}")).only(&["s3:PutObject"]);
-        Ok(!policy.service_grants(&objects).is_empty())
-    }
+fn lets_a_service_write(policy: &Policy, bucket: &str) -> bool {
+    let objects = Context::of(&format!("arn:aws:s3:::{bucket}")).only(&["s3:PutObject"]);
+    !policy.service_grants(&objects).is_empty()
 }

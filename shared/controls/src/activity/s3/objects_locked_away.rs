@@ -26,9 +26,9 @@
 use crate::sharing;
 use crate::{Activity, ActivityControl, Events};
 use guardrail_model::{ApiCall, Frameworks, Layer, Metadata, Responsibility, Severity};
-use guardrail_resources::call::s3;
+use guardrail_resources::Unreadable;
+use guardrail_resources::call::{self, s3};
 use guardrail_resources::policy::{Effect, Item, Pattern, Policy, Principal, Statement};
-use guardrail_resources::{Section, Unreadable};
 use serde::Deserialize;
 
 /// Fires where objects are encrypted over with a key that AWS does not keep, or denied to everyone.
@@ -36,7 +36,7 @@ use serde::Deserialize;
 #[serde(default, deny_unknown_fields)]
 pub struct ObjectsLockedAway {}
 
-/// What is copied, and how both are encrypted; or the bucket's new policy.
+/// What is copied, and how both are encrypted.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Request {
@@ -47,7 +47,6 @@ pub struct Request {
     algorithm: Option<String>,
     #[serde(rename = "x-amz-copy-source-server-side-encryption-customer-algorithm")]
     source_algorithm: Option<String>,
-    bucket_policy: Section<Policy>,
 }
 
 const BUCKET: &str = "AWS::S3::Bucket";
@@ -71,10 +70,10 @@ impl ActivityControl for ObjectsLockedAway {
     fn observe(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Activity>, Unreadable> {
         sharing::given(call)?;
         if call.name() == "PutBucketPolicy" {
-            let policy = s3::whole_policy(&request.bucket_policy)?;
+            let asked: s3::PutPolicy = call::request(call)?;
             let bucket =
                 sharing::bucket_arn(call).ok_or_else(|| Unreadable::missing("requestParameters.bucketName"))?;
-            let locked = locked_out(policy, &bucket);
+            let locked = locked_out(asked.whole_policy()?, &bucket);
             return Ok(locked.map_or_else(Vec::new, |fact| Activity::on_each(call, BUCKET, fact)));
         }
         if request.algorithm.is_none() || request.source_algorithm.is_some() {
