@@ -15,6 +15,7 @@ mod guards;
 mod history;
 mod look;
 mod owner;
+mod places;
 mod ports;
 mod store;
 mod task;

@@ -174,12 +174,11 @@ where
         if let Some(activity) = &record.key.activity {
             let of_principal = |other: &Record| {
                 let theirs = other.key.activity.as_ref();
-                other.key.control == record.key.control
-                    && theirs.is_some_and(|theirs| {
-                        theirs.principal == activity.principal && theirs.starts_at < activity.starts_at
-                    })
+                theirs.is_some_and(|theirs| {
+                    theirs.principal == activity.principal && theirs.starts_at < activity.starts_at
+                })
             };
-            let earlier = self.store.records(&record.key.resource).await?;
+            let earlier = self.store.records_of(&record.key.resource, &record.key.control).await?;
             for other in earlier.iter().filter(|other| of_principal(other)) {
                 let told = other.finding.as_ref().and_then(|finding| finding.remediation.as_ref());
                 if told.is_some_and(|told| told.stage == Stage::Remediated) {
