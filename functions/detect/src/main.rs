@@ -11,5 +11,5 @@ use lambda_runtime::{Error, service_fn};
 async fn main() -> Result<(), Error> {
     guardrail_telemetry::start(env!("CARGO_CRATE_NAME"));
     let function = Function::prepare()?;
-    lambda_runtime::run(service_fn(|event| function.answer(event))).await
+    lambda_runtime::run(service_fn(|event| Box::pin(function.answer(event)))).await
 }

@@ -42,11 +42,11 @@ where
     pub(super) async fn weigh(
         &self,
         record: &Record,
-        made: &[Attempt],
+        all: &[Attempt],
         order: Option<&Order>,
     ) -> Result<Result<Weighed, Handled>, RemediateError> {
         let Some(finding) = record.open() else { return Ok(Err(Handled::Nothing("the finding is not open"))) };
-        let (attempts, next) = tries(made, finding.life);
+        let (attempts, next) = tries(all, finding.life);
         let writer = owner::writer(self.store, &record.key.resource).await?;
         // Before anything is said of this life: it stands in the first word of it.
         let undone_by = self.undone_by(record, finding, writer.as_ref()).await?;
@@ -119,7 +119,7 @@ where
         let facts = Facts {
             protected,
             contested_by: contested_by(&undone_by),
-            taken_back: taken_back(made),
+            taken_back: taken_back(all),
             approved_by,
             outdated_approval,
             ..facts
