@@ -208,7 +208,9 @@ where
                     Err(error) => return Ok(Err(format!("{name}: {error}"))),
                 },
             };
-            if now != before {
+            // It may never have been done, or be back by what was tried before. Else somebody else has put it back.
+            let is_back = now == before && (step.progress == StepProgress::Calling || is_tried(earlier, &facet));
+            if !is_back {
                 if now != after && !self.is_left_by(earlier, &facet, &now).await? {
                     return Ok(Err(format!("{name}: somebody has changed it since")));
                 }
@@ -249,6 +251,11 @@ where
         self.store.remove_order(order).await?;
         Ok(handled)
     }
+}
+
+/// True where taking back was tried of a facet, and may have been done.
+fn is_tried(earlier: &[&Attempt], facet: &Facet) -> bool {
+    earlier.iter().flat_map(|attempt| &attempt.steps).any(|step| changed(step) && step.facet() == *facet)
 }
 
 fn changed(step: &AttemptStep) -> bool {

@@ -81,6 +81,14 @@ fn what_somebody_changed_since_is_not_taken_back() {
 }
 
 #[test]
+fn what_somebody_else_put_back_is_not_said_to_be_taken_back() {
+    let (house, key) = remediated();
+    house.world.buckets.lock().unwrap().insert("more-logs".to_owned(), None);
+    let (stage, note) = undo(&house, &key, true);
+    assert_eq!((stage, note.as_str()), (Stage::Refused, "undo: s3-block-public-access: somebody has changed it since"));
+}
+
+#[test]
 fn what_a_person_took_back_is_not_enforced_again() {
     let (house, key) = remediated();
     let plan = house.finding(&key).plan;
