@@ -52,6 +52,15 @@ impl Plan {
         self
     }
 
+    /// Takes over those steps of another plan that are not among its own.
+    pub fn take_over(&mut self, other: &Self) {
+        for step in &other.steps {
+            if !self.steps.contains(step) {
+                self.steps.push(step.clone());
+            }
+        }
+    }
+
     /// One action more.
     #[must_use]
     pub fn then(mut self, action: impl Into<Action>, seen: impl Into<State>) -> Self {

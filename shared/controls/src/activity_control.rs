@@ -132,6 +132,11 @@ impl Activity {
         let fact = fact.into();
         about(call, resource_type).into_iter().map(|target| Self::on(target, fact.clone())).collect()
     }
+
+    /// Several things were done to each resource of a type, told as one; nothing where none was.
+    pub(crate) fn on_each_all(call: &ApiCall<'_>, resource_type: &'static str, facts: &[String]) -> Vec<Self> {
+        if facts.is_empty() { Vec::new() } else { Self::on_each(call, resource_type, facts.join("; ")) }
+    }
 }
 
 /// The resources of a type that a call is about; the account where it names none.

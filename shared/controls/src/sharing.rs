@@ -166,7 +166,7 @@ impl<'a> Outside<'a> {
         let context = arn.map_or_else(Context::anything, |arn| Context::of(&arn));
         let facts = [public_by(policy, &context), self.let_in_by(policy, &context)];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
-        if facts.is_empty() { Vec::new() } else { Activity::on_each(call, resource_type, facts.join("; ")) }
+        Activity::on_each_all(call, resource_type, &facts)
     }
 }
 

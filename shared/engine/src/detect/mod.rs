@@ -18,7 +18,7 @@ pub use report::{CallSummary, Decision, Ignored, Report};
 use crate::call_verdict::{CallVerdict, Happened, judge_call};
 use crate::ledger::{
     ActivityWindow, Aliases, Exemptions, FindingKey, JudgeVersion, Ledger, Named, Observation, Observed, RecordError,
-    Recorded, Seen, StoreError, Terms, Windows, merge, record,
+    Recorded, Seen, StoreError, Terms, Windows, record,
 };
 use crate::live;
 use crate::remediate::note_writer;
@@ -193,7 +193,7 @@ fn add(verdicts: &mut Vec<(CallVerdict, ResourceKey)>, verdict: CallVerdict, nam
             if !known.split("; ").any(|known| known == fact) {
                 *known = format!("{known}; {fact}");
             }
-            merge(plan, &verdict.plan);
+            plan.take_over(&verdict.plan);
         }
         _ => verdicts.push((verdict, named)),
     }

@@ -14,7 +14,6 @@ use super::key::{ActivityWindow, FindingKey};
 use super::observation::{Decision, Observation, OrderMark, Terms, Unchanged};
 use super::record::{Calls, Finding, FindingStatus, Record, TransitionKind};
 use super::remediation::Stage;
-use guardrail_actions::Plan;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::once;
@@ -96,18 +95,9 @@ fn add(finding: &mut Finding, observation: &Observation, fact: &str) -> bool {
     finding.annotation = once(first).chain(others).collect::<Vec<_>>().join("; ");
     finding.opened_at = finding.opened_at.min(observation.at);
     if is_other {
-        merge(&mut finding.plan, &observation.plan);
+        finding.plan.take_over(&observation.plan);
     }
     is_other
-}
-
-/// Adds those steps of a plan to another that are not among its own.
-pub(crate) fn merge(plan: &mut Plan, more: &Plan) {
-    for step in &more.steps {
-        if !plan.steps.contains(step) {
-            plan.steps.push(step.clone());
-        }
-    }
 }
 
 /// An open finding says more than it did. Where what would put it right was done already, that is looked at for what the

@@ -20,7 +20,6 @@ mod store;
 mod tests;
 
 pub use activity::acknowledge;
-pub(crate) use activity::merge;
 pub use decide::decide;
 pub use delivery::{LEASE, claim, deferred, delivered, failed, held, resubmit, word_id};
 pub use exemption::{Exemption, ExemptionError, Exemptions, Scope, WARNING, review};

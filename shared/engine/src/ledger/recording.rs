@@ -39,7 +39,8 @@ pub struct Recorded {
 const TRIES: usize = 20;
 
 /// Records what was observed of one resource. The observations' records are read at once, by their keys, and again only where
-/// a swap met another's and where activity opened; where it was taken back, all of its control's are. The terms of each observation are asked for with it. Observations of one key are decided in the order given.
+/// a swap met another's and where activity opened; where it was taken back, all of its control's are. The terms of each
+/// observation are asked for with it. Observations of one key are decided in the order given.
 ///
 /// What each came to is answered in that order; a call that took back is followed by the findings that it ended.
 ///

@@ -5,8 +5,9 @@ use super::history::{taken_back, tries};
 use super::owner::{self, Owner, Writer};
 use super::store::Attempt;
 use super::tell::Said;
-use super::{Eyes, Facts, Guard, Handled, Hands, Images, Known, Look, Order, Ordered, Refusal, RemediateError};
+use super::{Eyes, Facts, Guard, Handled, Hands, Images, Known, Look, Order, Ordered, Other, Refusal, RemediateError};
 use super::{Remediations, Remediator, Schedule};
+use crate::evaluate::PortError;
 use crate::ledger::{Exemptions, Finding, FindingKey, Ledger, Operators, Record, Stage, Windows};
 use crate::settings::{Mode, Ownership, Protected, Settings};
 use guardrail_actions::Plan;
@@ -27,6 +28,22 @@ pub(super) struct Weighed {
     /// The number of the attempt that would be made.
     pub(super) next: u32,
     pub(super) facts: Facts,
+}
+
+/// What is seen of what a plan writes.
+struct Seen {
+    known: Known,
+    others: Vec<Other>,
+    plan: Plan,
+    calls: Vec<String>,
+}
+
+/// Why nothing is weighed.
+enum Held {
+    /// There is nothing to do, and why.
+    Nothing(&'static str),
+    /// Something that a guard needs cannot be learned, or need not be.
+    Off(Refusal),
 }
 
 impl<S, H, E, I, Q> Remediator<'_, S, H, E, I, Q>
@@ -50,116 +67,82 @@ where
         let writer = owner::writer(self.store, &record.key.resource).await?;
         // Before anything is said of this life: it stands in the first word of it.
         let undone_by = self.undone_by(record, finding, writer.as_ref()).await?;
-        let cannot = |guard, why: String| Refusal { guard, why, until: Some(self.later()) };
-        let refused = |refusal| self.held_off(record, finding, attempts, &undone_by, refusal);
-        let settings = match self.settings {
-            Ok(settings) => settings,
-            Err(why) => return refused(cannot(Guard::Settings, why.to_owned())).await.map(Err),
-        };
-        let mode = settings.modes.mode(
-            &record.key.control,
-            finding.responsibility,
-            &record.key.resource.account_id,
-            &finding.tags,
-        );
-        if mode == Mode::Observe {
-            return Ok(Err(Handled::Nothing("the mode is to observe")));
-        }
-        let (known, plan) = match self.eyes.look(record).await {
-            Ok(Look::Broken { known, plan }) if !plan.is_empty() => (known, plan),
-            Ok(Look::Broken { .. }) => return Ok(Err(Handled::Nothing("nothing that guardrail knows to do"))),
-            Ok(Look::Right(_)) => return Ok(Err(Handled::Nothing("the resource is as it should be"))),
-            Ok(Look::Gone) => return Ok(Err(Handled::Nothing("the resource is gone"))),
-            Ok(Look::Beyond(why)) => {
-                return refused(Refusal { guard: Guard::Account, why, until: None }).await.map(Err);
+        let (settings, seen) = match self.see(record, finding).await {
+            Ok(seen) => seen,
+            Err(Held::Nothing(why)) => return Ok(Err(Handled::Nothing(why))),
+            Err(Held::Off(refusal)) => {
+                return self.held_off(record, finding, attempts, &undone_by, refusal).await.map(Err);
             }
-            Ok(Look::Unjudged(why)) => return refused(cannot(Guard::State, why)).await.map(Err),
-            Err(error) => return refused(cannot(Guard::State, error.to_string())).await.map(Err),
         };
-        let others = match self.eyes.others(record, &plan).await {
-            Ok(others) => others,
-            Err(error) => return refused(cannot(Guard::State, error.to_string())).await.map(Err),
+        let Seen { known, others, plan, calls } = seen;
+        let (key, rules) = (&record.key, &settings.remediation);
+        let mut owner = Owner::of(&known, &rules.managed_tags, writer.as_ref());
+        for other in &others {
+            let writer = owner::writer(self.store, &other.key).await?;
+            owner = owner.or(Owner::of(&other.known, &rules.managed_tags, writer.as_ref()));
+        }
+        let aliases = if known.aliases.is_empty() { finding.aliases.clone() } else { known.aliases };
+        let tags = known.tags.unwrap_or_else(|| finding.tags.clone());
+        let exemptions = Exemptions(self.store.exemptions().await?);
+        let exempt = exemptions.covering(key, &aliases, &tags, self.now);
+        let protected = protected(&settings.protected, &key.resource, &aliases, &tags).or_else(|| {
+            let untagged = BTreeMap::new();
+            others.iter().find_map(|Other { key, known }| {
+                protected(&settings.protected, key, &known.aliases, known.tags.as_ref().unwrap_or(&untagged))
+            })
+        });
+        let (approved_by, outdated_approval) = approval(order, finding, &calls);
+        let facts = Facts {
+            now: self.now,
+            mode: settings.modes.mode(&key.control, finding.responsibility, &key.resource.account_id, &tags),
+            stopped: rules.stopped,
+            exempt_until: exempt.map(|exemption| exemption.expires_at),
+            protected,
+            owner,
+            unknown_is_managed: rules.unknown_owner == Ownership::Managed,
+            contested_by: contested_by(&undone_by),
+            taken_back: taken_back(all),
+            attempts,
+            most_attempts: settings.limits.attempts,
+            grace_until: finding.opened_at.saturating_add(rules.grace(&key.control)).unwrap_or(Timestamp::MAX),
+            baseline: finding.baseline,
+            approved_by,
+            outdated_approval,
         };
+        Ok(Ok(Weighed { key: key.clone(), life: finding.life, plan, calls, undone_by, next, facts }))
+    }
+
+    /// Reads the finding's resource, and what else its plan writes, under the settings for this very task.
+    async fn see(&self, record: &Record, finding: &Finding) -> Result<(&Settings, Seen), Held> {
+        let cannot = |guard, why: String| Held::Off(Refusal { guard, why, until: Some(self.later()) });
+        let untold = |error: PortError| cannot(Guard::State, error.to_string());
+        let settings = self.settings.map_err(|why| cannot(Guard::Settings, why.to_owned()))?;
+        let account_id = &record.key.resource.account_id;
+        let mode = settings.modes.mode(&record.key.control, finding.responsibility, account_id, &finding.tags);
+        if mode == Mode::Observe {
+            return Err(Held::Nothing("the mode is to observe"));
+        }
+        let (known, plan) = match self.eyes.look(record).await.map_err(untold)? {
+            Look::Broken { known, plan } if !plan.is_empty() => (known, plan),
+            Look::Broken { .. } => return Err(Held::Nothing("nothing that guardrail knows to do")),
+            Look::Right(_) => return Err(Held::Nothing("the resource is as it should be")),
+            Look::Gone => return Err(Held::Nothing("the resource is gone")),
+            Look::Beyond(why) => return Err(Held::Off(Refusal { guard: Guard::Account, why, until: None })),
+            Look::Unjudged(why) => return Err(cannot(Guard::State, why)),
+        };
+        let others = self.eyes.others(record, &plan).await.map_err(untold)?;
         let asks_tags = !settings.protected.tags.is_empty()
             || !settings.remediation.managed_tags.is_empty()
             || !settings.modes.tags.is_empty();
         let is_untold = known.tags.is_none() || others.iter().any(|other| other.known.tags.is_none());
         if asks_tags && is_untold {
-            return refused(cannot(Guard::State, "its tags cannot be told, and settings ask for tags".to_owned()))
-                .await
-                .map(Err);
+            return Err(cannot(Guard::State, "its tags cannot be told, and settings ask for tags".to_owned()));
         }
-        let calls = match calls(&plan) {
-            Ok(calls) => calls,
-            Err(refusal) => return refused(cannot(Guard::Plan, refusal.to_string())).await.map(Err),
-        };
+        let calls = calls(&plan).map_err(|refusal| cannot(Guard::Plan, refusal.to_string()))?;
         if calls.is_empty() {
-            return Ok(Err(Handled::Nothing("the resource is as it should be")));
+            return Err(Held::Nothing("the resource is as it should be"));
         }
-        let tags = &settings.remediation.managed_tags;
-        let mut owner = Owner::of(&known, tags, writer.as_ref());
-        for other in &others {
-            let writer = owner::writer(self.store, &other.key).await?;
-            owner = owner.or(Owner::of(&other.known, tags, writer.as_ref()));
-        }
-        let facts = self.facts(record, finding, settings, &known, owner, attempts).await?;
-        let protected = facts.protected.clone().or_else(|| {
-            others.iter().find_map(|other| {
-                let names: Vec<&str> = other.known.aliases.iter().map(Alias::text).collect();
-                protected(&settings.protected, &other.key, &names, &other.known.tags.clone().unwrap_or_default())
-            })
-        });
-        let approval =
-            order.filter(|order| order.life == finding.life).map(|order| (order.by.clone(), is_of(order, &calls)));
-        let (approved_by, outdated_approval) = match approval {
-            Some((by, true)) => (Some(by), None),
-            Some((by, false)) => (None, Some(by)),
-            None => (None, None),
-        };
-        let facts = Facts {
-            protected,
-            contested_by: contested_by(&undone_by),
-            taken_back: taken_back(all),
-            approved_by,
-            outdated_approval,
-            ..facts
-        };
-        Ok(Ok(Weighed { key: record.key.clone(), life: finding.life, plan, calls, undone_by, next, facts }))
-    }
-
-    async fn facts(
-        &self,
-        record: &Record,
-        finding: &Finding,
-        settings: &Settings,
-        known: &Known,
-        owner: Owner,
-        attempts: u32,
-    ) -> Result<Facts, RemediateError> {
-        let key = &record.key;
-        let aliases = if known.aliases.is_empty() { &finding.aliases } else { &known.aliases };
-        let tags = known.tags.as_ref().unwrap_or(&finding.tags);
-        let exemptions = Exemptions(self.store.exemptions().await?);
-        let exempt = exemptions.covering(key, aliases, tags, self.now);
-        let names: Vec<&str> = aliases.iter().map(Alias::text).collect();
-        let rules = &settings.remediation;
-        Ok(Facts {
-            now: self.now,
-            mode: settings.modes.mode(&key.control, finding.responsibility, &key.resource.account_id, tags),
-            stopped: rules.stopped,
-            exempt_until: exempt.map(|exemption| exemption.expires_at),
-            protected: protected(&settings.protected, &key.resource, &names, tags),
-            owner,
-            unknown_is_managed: rules.unknown_owner == Ownership::Managed,
-            contested_by: None,
-            taken_back: None,
-            attempts,
-            most_attempts: settings.limits.attempts,
-            grace_until: finding.opened_at.saturating_add(rules.grace(&key.control)).unwrap_or(Timestamp::MAX),
-            baseline: finding.baseline,
-            approved_by: None,
-            outdated_approval: None,
-        })
+        Ok((settings, Seen { known, others, plan, calls }))
     }
 
     /// Who brought the finding back after guardrail put it right, those of its earlier lives among them. An activity is
@@ -217,9 +200,14 @@ where
     }
 }
 
-/// True for an approval of these very calls.
-fn is_of(order: &Order, calls: &[String]) -> bool {
-    matches!(&order.what, Ordered::Approve { calls: approved } if approved == calls)
+/// Who approved these very calls; and who approved others.
+fn approval(order: Option<&Order>, finding: &Finding, calls: &[String]) -> (Option<String>, Option<String>) {
+    let Some(order) = order.filter(|order| order.life == finding.life) else { return (None, None) };
+    let by = Some(order.by.clone());
+    match &order.what {
+        Ordered::Approve { calls: approved } if approved == calls => (by, None),
+        _ => (None, by),
+    }
 }
 
 /// Who brought the finding back twice in a row.
@@ -234,13 +222,13 @@ fn contested_by(undone_by: &[String]) -> Option<String> {
 fn protected(
     protected: &Protected,
     resource: &ResourceKey,
-    names: &[&str],
+    aliases: &[Alias],
     tags: &BTreeMap<String, String>,
 ) -> Option<String> {
     if protected.accounts.contains(&resource.account_id) {
         return Some(format!("the account {} is protected", resource.account_id));
     }
-    let mut all = std::iter::once(resource.resource_id.as_str()).chain(names.iter().copied());
+    let mut all = std::iter::once(resource.resource_id.as_str()).chain(aliases.iter().map(Alias::text));
     if let Some(name) = all.find(|name| protected.resources.contains(*name)) {
         return Some(format!("{name} is protected"));
     }

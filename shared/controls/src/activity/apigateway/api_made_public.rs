@@ -58,10 +58,7 @@ impl ActivityControl for ApiMadePublic {
         let facts: Result<Vec<_>, Unreadable> =
             changes.patches()?.iter().map(|patch| opening(patch, &outside)).collect();
         let facts: Vec<String> = facts?.into_iter().flatten().collect();
-        if facts.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(Activity::on_each(call, "AWS::ApiGateway::RestApi", facts.join("; ")))
+        Ok(Activity::on_each_all(call, "AWS::ApiGateway::RestApi", &facts))
     }
 }
 

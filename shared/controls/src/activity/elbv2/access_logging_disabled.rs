@@ -113,9 +113,9 @@ impl ActivityControl for AccessLoggingDisabled {
             }
         }
         let named = request.attributes.iter().filter_map(|attribute| attribute.key.as_deref());
-        if facts.is_empty() || is_balancers_form(call, named) {
+        if is_balancers_form(call, named) {
             return Ok(Vec::new());
         }
-        Ok(Activity::on_each(call, LOAD_BALANCER, facts.join("; ")))
+        Ok(Activity::on_each_all(call, LOAD_BALANCER, &facts))
     }
 }

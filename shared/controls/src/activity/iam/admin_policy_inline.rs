@@ -52,9 +52,6 @@ impl ActivityControl for AdminPolicyInline {
         let Some(request) = request.as_ref().filter(|_| !self.trusted.includes(call)) else { return Ok(Vec::new()) };
         let policy = request.policy_document.required("requestParameters.policyDocument")?;
         let facts = administration(policy);
-        if facts.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(Activity::on_each(call, holder(call), facts.join("; ")))
+        Ok(Activity::on_each_all(call, holder(call), &facts))
     }
 }

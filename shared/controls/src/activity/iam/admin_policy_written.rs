@@ -64,9 +64,9 @@ impl ActivityControl for AdminPolicyWritten {
         let Some(request) = request.as_ref().filter(|_| !self.trusted.includes(call)) else { return Ok(Vec::new()) };
         let facts = administration(request.policy_document.required("requestParameters.policyDocument")?);
         let is_in_force = call.name() == "CreatePolicy" || request.set_as_default == Some(true);
-        if facts.is_empty() || !is_in_force {
+        if !is_in_force {
             return Ok(Vec::new());
         }
-        Ok(Activity::on_each(call, "AWS::IAM::Policy", facts.join("; ")))
+        Ok(Activity::on_each_all(call, "AWS::IAM::Policy", &facts))
     }
 }

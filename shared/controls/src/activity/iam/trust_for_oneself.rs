@@ -52,10 +52,7 @@ impl ActivityControl for TrustForOneself {
         let Some(request) = request.as_ref().filter(|_| !self.trusted.includes(call)) else { return Ok(Vec::new()) };
         let named = named(call, request)?;
         let facts: Vec<String> = named.iter().map(|arn| format!("{arn} trusts itself with the role")).collect();
-        if facts.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(Activity::on_each(call, "AWS::IAM::Role", facts.join("; ")))
+        Ok(Activity::on_each_all(call, "AWS::IAM::Role", &facts))
     }
 }
 

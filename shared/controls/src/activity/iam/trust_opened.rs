@@ -71,10 +71,7 @@ impl ActivityControl for TrustOpened {
     fn observe(&self, call: &ApiCall<'_>, request: &Option<Request>) -> Result<Vec<Activity>, Unreadable> {
         let Some(request) = request.as_ref().filter(|_| !self.trusted.includes(call)) else { return Ok(Vec::new()) };
         let facts = self.opened(call, request)?;
-        if facts.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(Activity::on_each(call, "AWS::IAM::Role", facts.join("; ")))
+        Ok(Activity::on_each_all(call, "AWS::IAM::Role", &facts))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Option<Request>) -> Result<Vec<Target>, Unreadable> {

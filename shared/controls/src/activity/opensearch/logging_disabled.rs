@@ -87,7 +87,7 @@ impl ActivityControl for LoggingDisabled {
         }
         let off = request.log_publishing_options.named(false)?;
         let facts: Vec<String> = off.into_iter().map(turned_off).collect();
-        Ok(if facts.is_empty() { Vec::new() } else { Activity::on_each(call, DOMAIN, facts.join("; ")) })
+        Ok(Activity::on_each_all(call, DOMAIN, &facts))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {

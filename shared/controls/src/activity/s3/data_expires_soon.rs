@@ -147,11 +147,11 @@ impl ActivityControl for DataExpiresSoon {
         }
         let facts = self.facts(call, request)?;
         let is_of_logs = request.bucket_name.as_deref().is_some_and(|bucket| self.log_buckets.includes(bucket));
-        if facts.is_empty() || is_of_logs && facts.iter().any(|fact| matches!(fact, Fact::Current(_))) {
+        if is_of_logs && facts.iter().any(|fact| matches!(fact, Fact::Current(_))) {
             return Ok(Vec::new());
         }
         let facts: Vec<String> = facts.iter().map(ToString::to_string).collect();
-        Ok(Activity::on_each(call, BUCKET, facts.join("; ")))
+        Ok(Activity::on_each_all(call, BUCKET, &facts))
     }
 
     fn takes_back(&self, call: &ApiCall<'_>, request: &Request) -> Result<Vec<Target>, Unreadable> {

@@ -154,7 +154,7 @@ impl ActivityControl for LogBucketLifecycleTamper {
                 None
             });
         }
-        Ok(if facts.is_empty() { Vec::new() } else { Activity::on_each(call, BUCKET, facts.join("; ")) })
+        Ok(Activity::on_each_all(call, BUCKET, &facts))
     }
 }
 

@@ -68,9 +68,6 @@ impl ActivityControl for AdminPermissionSet {
             let attached = || format!("administrator policy {arn} attached");
             is_administrator_policy(arn).then(attached).into_iter().collect()
         };
-        if facts.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(Activity::on_each(call, "AWS::SSO::PermissionSet", facts.join("; ")))
+        Ok(Activity::on_each_all(call, "AWS::SSO::PermissionSet", &facts))
     }
 }

@@ -2,8 +2,9 @@
 
 use super::house::{Fault, House, noon};
 use super::slow::wait;
-use crate::ledger::{FindingStatus, Observed, Stage, TransitionKind, Windows as _};
+use crate::ledger::{FindingKey, FindingStatus, Observed, Stage, TransitionKind, Windows as _};
 use crate::remediate::{CallFailure, Handled, Progress, Remediations as _, Writer};
+use guardrail_actions::Plan;
 use guardrail_actions::services::s3::PublicAccessBlock;
 use jiff::SignedDuration;
 
@@ -74,6 +75,16 @@ fn a_look_that_sees_no_effect_says_why_and_another_follows() {
     assert_eq!(house.world.tasks.lock().unwrap().len(), 1);
 }
 
+/// Eve brings a finding's resource back to what its plan would put right.
+fn brought_back(house: &House, key: &FindingKey, plan: &Plan) {
+    house.pass(SignedDuration::from_mins(5));
+    house.world.buckets.lock().unwrap().insert("logs".to_owned(), None);
+    let writer = Writer { principal: "arn:aws:iam::111122223333:user/eve".to_owned(), is_tool: false, at: house.now() };
+    let note = format!("writer#{}", key.resource);
+    wait(house.store.set_note(&note, &serde_json::to_string(&writer).unwrap())).unwrap();
+    house.observe(key, Observed::NonCompliant("no public access block is set".to_owned()), plan.clone());
+}
+
 #[test]
 fn a_principal_that_undoes_the_fix_twice_ends_it_as_contested() {
     let house = House::enforcing();
@@ -89,13 +100,7 @@ fn a_principal_that_undoes_the_fix_twice_ends_it_as_contested() {
             break;
         }
         assert_eq!(told.stage, Stage::Remediated, "round {round}: {}", told.note);
-        house.pass(SignedDuration::from_mins(5));
-        house.world.buckets.lock().unwrap().insert("logs".to_owned(), None);
-        let writer =
-            Writer { principal: "arn:aws:iam::111122223333:user/eve".to_owned(), is_tool: false, at: house.now() };
-        let note = format!("writer#{}", key.resource);
-        wait(house.store.set_note(&note, &serde_json::to_string(&writer).unwrap())).unwrap();
-        house.observe(&key, Observed::NonCompliant("no public access block is set".to_owned()), plan.clone());
+        brought_back(&house, &key, &plan);
     }
     assert_eq!(house.calls().len(), 2);
     assert_eq!(house.finding(&key).status, FindingStatus::Open);
@@ -122,13 +127,7 @@ fn who_brought_it_back_is_known_though_the_first_look_at_it_failed() {
         }
         house.pass(SignedDuration::from_mins(5));
         house.observe(&key, Observed::Compliant, plan.clone());
-        house.pass(SignedDuration::from_mins(5));
-        house.world.buckets.lock().unwrap().insert("logs".to_owned(), None);
-        let writer =
-            Writer { principal: "arn:aws:iam::111122223333:user/eve".to_owned(), is_tool: false, at: house.now() };
-        let note = format!("writer#{}", key.resource);
-        wait(house.store.set_note(&note, &serde_json::to_string(&writer).unwrap())).unwrap();
-        house.observe(&key, Observed::NonCompliant("no public access block is set".to_owned()), plan.clone());
+        brought_back(&house, &key, &plan);
     }
     assert_eq!(house.finding(&key).remediation.unwrap().stage, Stage::Contested);
     assert_eq!(house.calls().len(), 2);
